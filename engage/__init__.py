@@ -1,0 +1,3 @@
+"""Consultations that shape employment services."""
+
+__version__ = "0.1.0"
