@@ -1,0 +1,103 @@
+"""The table of contents: settings, extensions, every room by name."""
+
+import secrets
+import time
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, request
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from engage.catchments.routes import bp as catchments
+from engage.core import clock, failpoints
+from engage.core.catalogues import compiled_catalogues
+from engage.core.config import Settings, read_settings, static_folder, templates_folder
+from engage.core.db import db, engine_options, prepare_engine
+from engage.core.queue import make_queue
+from engage.people.routes import bp as people
+from engage.people.signed_in import init_app as init_sign_in
+from engage.web import access, assets, errors, formatting, languages, security
+
+MOST_BYTES = 4 * 1024 * 1024
+MOST_FORM_PARTS = 30_000
+
+# Rooms whose pages have a language in their address.
+ROOMS = (catchments, people)
+
+log = structlog.get_logger("engage.web")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings."""
+    settings = settings or read_settings()
+    app = Flask(
+        "engage",
+        template_folder=str(templates_folder()),
+        static_folder=str(static_folder()),
+        instance_path=str(settings.data_dir),
+    )
+    _configure(app, settings)
+    _extend(app, settings)
+    for room in ROOMS:
+        app.register_blueprint(room, url_prefix="/<lang:lang>")
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    clock.freeze(settings.test_clock)
+    failpoints.configure(settings.failpoints)
+    for warning in settings.warnings:
+        log.warning("setting", message=warning)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=MOST_FORM_PARTS,
+        TRANSLATIONS_FOLDER=compiled_catalogues(settings.data_dir),
+    )
+    app.url_map.converters["lang"] = languages.LanguageConverter
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if not settings.is_production:
+        app.jinja_env.undefined = StrictUndefined
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def _extend(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    app.extensions["engage.queue"] = make_queue(settings)
+    app.before_request(_begin)
+    app.after_request(_note)
+    for extension in (languages, security, access, formatting, errors, assets):
+        extension.init_app(app)
+    init_sign_in(app)
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.began = time.perf_counter()
+
+
+def _note(response: Response) -> Response:
+    """Log who asked what and how it ended; never what was typed (rule 33)."""
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.endpoint != "static":
+        facts: dict[str, Any] = {
+            "method": request.method,
+            "endpoint": request.endpoint,
+            "status": response.status_code,
+            "ms": round((time.perf_counter() - g.get("began", 0.0)) * 1000, 1),
+            "request_id": g.get("request_id"),
+        }
+        log.info("request", **facts)
+    return response

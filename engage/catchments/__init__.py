@@ -1,0 +1,1 @@
+"""The 15 catchments, their profiles, and finding one's own."""

@@ -1,0 +1,1 @@
+"""The command line: one door per family of verbs."""

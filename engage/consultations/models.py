@@ -1,0 +1,94 @@
+"""A consultation, its catchments and the consent texts people agree to."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.catchments.models import Catchment
+from engage.core.db import Base
+from engage.core.i18n import Bilingual, BilingualText
+
+STATES = ("draft", "open", "closed", "reported")
+
+consultation_catchment = Table(
+    "consultation_catchment",
+    Base.metadata,
+    Column("consultation_id", ForeignKey("consultation.id"), primary_key=True),
+    Column("catchment_id", ForeignKey("catchment.id"), primary_key=True),
+)
+
+
+class Consultation(Base):
+    """A conversation with a beginning and an end: draft, open, closed, reported."""
+
+    __tablename__ = "consultation"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft', 'open', 'closed', 'reported')", name="state"
+        ),
+        CheckConstraint("closes_on >= opens_on", name="dates"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[Bilingual] = mapped_column(BilingualText)
+    summary: Mapped[Bilingual] = mapped_column(BilingualText)
+    purpose: Mapped[Bilingual] = mapped_column(BilingualText)
+    outcome: Mapped[Bilingual] = mapped_column(BilingualText)
+    contact: Mapped[Bilingual] = mapped_column(BilingualText)
+    sample_notice: Mapped[Bilingual | None] = mapped_column(BilingualText)
+    attribution: Mapped[Bilingual | None] = mapped_column(BilingualText)
+    source_url: Mapped[str] = mapped_column(String(300), default="")
+    state: Mapped[str] = mapped_column(String(10), default="draft", index=True)
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
+    version: Mapped[int] = mapped_column(default=1)
+    catchments: Mapped[list[Catchment]] = relationship(
+        secondary=consultation_catchment, order_by=Catchment.slug, lazy="selectin"
+    )
+    consent_texts: Mapped[list["ConsentText"]] = relationship(
+        order_by="ConsentText.number", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether it is made of sample data, which every page must say."""
+        return self.sample_notice is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it."""
+        return self.state != "draft"
+
+    @property
+    def has_public_source(self) -> bool:
+        """Whether its texts were public before they came here."""
+        return self.attribution is not None
+
+    @property
+    def consent(self) -> "ConsentText | None":
+        """The consent text in force: the newest."""
+        return self.consent_texts[-1] if self.consent_texts else None
+
+    def takes_input(self, at: datetime) -> bool:
+        """Return whether people may answer now; the closing day is included."""
+        day = at.astimezone(ZoneInfo(self.zone)).date()
+        return self.state == "open" and self.opens_on <= day <= self.closes_on
+
+
+class ConsentText(Base):
+    """What people agree to; its number is kept with each response."""
+
+    __tablename__ = "consent_text"
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    participation: Mapped[Bilingual] = mapped_column(BilingualText)
+    quoting: Mapped[Bilingual] = mapped_column(BilingualText)

@@ -1,0 +1,80 @@
+"""A contribution: one free text, one language, one moderation status."""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from engage.core.db import Base
+from engage.core.i18n import Bilingual, BilingualText
+from engage.core.tokens import new_public_id
+
+STATUSES = ("pending", "approved", "rejected", "hidden", "withdrawn")
+CHANNELS = ("web", "paper", "session", "kiosk", "import")
+KINDS = ("answer", "comment", "note")
+
+
+class Contribution(Base):
+    """One text as it was given, what it replied to, and where it stands.
+
+    `source_key` names where it came from and is unique, so that nothing is handed on
+    twice. `voice` is the same for all texts of one response or of one participant in
+    a thread, so that a person counts once per theme. `received_hour` serves the queue
+    and is dropped at the decision (rule 16).
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (
+        CheckConstraint(
+            "status IN ('pending','approved','rejected','hidden','withdrawn')",
+            name="status",
+        ),
+        CheckConstraint("kind IN ('answer','comment','note')", name="kind"),
+        CheckConstraint(
+            "status = 'pending' OR received_hour IS NULL", name="hour_dropped"
+        ),
+        Index("ix_contribution_queue", "consultation_id", "status", "catchment_id"),
+        Index("ix_contribution_voice", "voice"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(20), unique=True, default=new_public_id
+    )
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    catchment_id: Mapped[int | None] = mapped_column(ForeignKey("catchment.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    source_key: Mapped[str] = mapped_column(String(100), unique=True)
+    prompt_key: Mapped[str] = mapped_column(String(60))
+    prompt: Mapped[Bilingual] = mapped_column(BilingualText)
+    voice: Mapped[str] = mapped_column(String(64))
+    channel: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(10), default="pending")
+    received_on: Mapped[date]
+    received_hour: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    may_quote: Mapped[bool] = mapped_column(default=False)
+    is_cleared: Mapped[bool] = mapped_column(default=False)
+    cleared_text: Mapped[str | None] = mapped_column(Text)
+    campaign: Mapped[str | None] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def quotable_text(self) -> str:
+        """The words that may be quoted: as cleared by a person, else as given."""
+        return self.cleared_text or self.text
+
+    @property
+    def is_quotable(self) -> bool:
+        """Whether consent and a person's clearance are both there (rule 19)."""
+        return self.status == "approved" and self.may_quote and self.is_cleared

@@ -1,0 +1,177 @@
+"""Settings, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from engage.core.errors import Misconfigured
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).resolve().parents[1]
+ENVIRONMENTS = ("production", "development", "test")
+SAMPLE_KEYS = frozenset({"change-me", "changeme", "secret", "dev", "development"})
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation can set (interfaces: settings)."""
+
+    environment: str
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    queue_url: str = ""
+    dask_scheduler: str = ""
+    mail_url: str = ""
+    test_clock: datetime | None = None
+    failpoints: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the strict rules hold."""
+        return self.environment == "production"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach the site by https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+
+def templates_folder() -> Path:
+    """Return where the templates are, in a checkout or in an installed wheel."""
+    inside = PACKAGE / "_templates"
+    return inside if inside.is_dir() else ROOT / "templates"
+
+
+def static_folder() -> Path:
+    """Return where the static files are, in a checkout or in an installed wheel."""
+    inside = PACKAGE / "_static"
+    return inside if inside.is_dir() else ROOT / "static"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment and a `.env` file in the project.
+
+    Raises:
+        Misconfigured: A value cannot be used, or production lacks a good secret key.
+    """
+    if environ is None:
+        from_file = {k: v or "" for k, v in dotenv_values(ROOT / ".env").items()}
+        environ = {**from_file, **os.environ}
+    environment = environ.get("ENGAGE_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise Misconfigured(f"ENGAGE_ENV is one of {', '.join(ENVIRONMENTS)}.")
+    data_dir = _absolute(environ.get("ENGAGE_DATA_DIR") or "instance")
+    test_clock, failpoints, warnings = _test_hooks(environment, environ)
+    return Settings(
+        environment=environment,
+        data_dir=data_dir,
+        database_url=_database_url(environ.get("ENGAGE_DATABASE_URL", ""), data_dir),
+        secret_key=_secret_key(environment, environ, data_dir),
+        base_url=environ.get("ENGAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        trusted_proxies=_whole_number(environ, "ENGAGE_TRUSTED_PROXIES"),
+        queue_url=environ.get("ENGAGE_QUEUE_URL", ""),
+        dask_scheduler=environ.get("ENGAGE_DASK_SCHEDULER", ""),
+        mail_url=environ.get("ENGAGE_MAIL_URL", ""),
+        test_clock=test_clock,
+        failpoints=failpoints,
+        limits=_limits(environ),
+        warnings=warnings,
+    )
+
+
+def _absolute(path: str) -> Path:
+    return Path(path) if Path(path).is_absolute() else (ROOT / path).resolve()
+
+
+def _database_url(url: str, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'engage.sqlite'}"
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{_absolute(url.removeprefix('sqlite:///'))}"
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if url.startswith("postgresql+psycopg://"):
+        return url
+    raise Misconfigured("ENGAGE_DATABASE_URL starts with sqlite:/// or postgresql://.")
+
+
+def _whole_number(environ: Mapping[str, str], name: str) -> int:
+    value = environ.get(name, "0") or "0"
+    if not value.isascii() or not value.isdigit():
+        raise Misconfigured(f"{name} is a whole number, not “{value}”.")
+    return int(value)
+
+
+def _limits(environ: Mapping[str, str]) -> dict[str, str]:
+    prefix = "ENGAGE_LIMIT_"
+    return {
+        name.removeprefix(prefix).lower(): value
+        for name, value in environ.items()
+        if name.startswith(prefix)
+    }
+
+
+def _secret_key(environment: str, environ: Mapping[str, str], data_dir: Path) -> str:
+    key = environ.get("ENGAGE_SECRET_KEY", "")
+    if environment == "production":
+        if len(key) < SHORTEST_KEY or key.lower() in SAMPLE_KEYS or len(set(key)) < 8:
+            raise Misconfigured(
+                "Production needs ENGAGE_SECRET_KEY: at least 32 random characters, "
+                'for example from: python -c "import secrets; '
+                'print(secrets.token_urlsafe(48))"'
+            )
+        return key
+    return key or _key_on_disk(data_dir / "secret.key")
+
+
+def _key_on_disk(path: Path) -> str:
+    """Return the key kept in the data folder, made once for development."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii").strip()
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            key = secrets.token_urlsafe(48)
+            file.write(key)
+    except OSError as error:
+        raise Misconfigured(
+            f"The data folder cannot be used: {error.strerror}."
+        ) from error
+    return key
+
+
+def _test_hooks(
+    environment: str, environ: Mapping[str, str]
+) -> tuple[datetime | None, dict[str, str], tuple[str, ...]]:
+    """Read the hooks of a test run; elsewhere they are ignored with a warning."""
+    names = ("ENGAGE_TEST_CLOCK", "ENGAGE_FAILPOINTS")
+    given = {name: environ[name] for name in names if environ.get(name)}
+    if environment != "test":
+        ignored = (f"{name} is ignored: ENGAGE_ENV is not test." for name in given)
+        return None, {}, tuple(ignored)
+    clock = given.get("ENGAGE_TEST_CLOCK")
+    try:
+        moment = datetime.fromisoformat(clock) if clock else None
+    except ValueError as error:
+        raise Misconfigured("ENGAGE_TEST_CLOCK is an RFC 3339 time.") from error
+    pairs = given.get("ENGAGE_FAILPOINTS", "").split(",")
+    failpoints = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    return moment, failpoints, ()

@@ -1,0 +1,124 @@
+"""The one place that makes a published number (rule 17).
+
+A count below the threshold k, zero included, is shown as "fewer than k". Every other
+count is rounded to a multiple of the base by keyed random rounding: up or down with
+the odds that make it right on average, decided by a keyed hash of the cell's name and
+of who is counted in it. The same cell with the same people has the same value on
+every page, file and edition; nobody without the key can tell which way it went.
+Shares, intervals and lengths of bars are computed from the rounded figures alone.
+
+Random rounding: Statistics Canada's method for census tables; Nargundkar & Saveland,
+"Random rounding to prevent statistical disclosures" (1972).
+"""
+
+import hmac
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+FLOOR_K = 5
+FLOOR_BASE = 5
+LEAST_BASE_FOR_SHARES = 30
+Z95 = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A published count: rounded, or withheld because it is small.
+
+    `value` is None where the count is withheld; `below` is then the threshold.
+    """
+
+    value: int | None
+    below: int = 0
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the page says "fewer than" instead of a number."""
+        return self.value is None
+
+    @property
+    def sort_value(self) -> int:
+        """Return what lists are ordered by: withheld figures come last."""
+        return -1 if self.value is None else self.value
+
+
+@dataclass(frozen=True)
+class Share:
+    """A published share with its 95 % Wilson interval, all from rounded figures."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """The rules of one installation: the key, the threshold and the rounding base."""
+
+    key: bytes
+    k: int = 10
+    base: int = 5
+
+    def __post_init__(self) -> None:
+        """Hold the floors.
+
+        Raises:
+            ValueError: k or the base is below its floor.
+        """
+        if self.k < FLOOR_K or self.base < FLOOR_BASE:
+            raise ValueError("k and the base are at least 5")
+
+    def count(self, cell: str, members: Iterable[str]) -> Figure:
+        """Return the published count of distinct members in a named cell."""
+        counted = sorted(set(members))
+        if len(counted) < self.k:
+            return Figure(None, self.k)
+        low = len(counted) // self.base * self.base
+        rest = len(counted) - low
+        if rest and self._draw(cell, counted) < rest / self.base:
+            low += self.base
+        return Figure(low)
+
+    def withhold_unanimous(self, part: Figure, whole: Figure) -> Figure:
+        """Return the part, withheld where it says what everybody in a group said."""
+        if part.value is None or whole.value is None or part.value >= whole.value:
+            return Figure(None, self.k)
+        return part
+
+    def _draw(self, cell: str, counted: Sequence[str]) -> float:
+        """Return a number in [0, 1) from the key, the cell and who is counted."""
+        mark = hmac.new(self.key, cell.encode(), "sha256")
+        for member in counted:
+            mark.update(b"\0" + member.encode())
+        return int.from_bytes(mark.digest()[:7], "big") / 2**56
+
+
+def share(part: Figure, whole: Figure) -> Share | None:
+    """Return a share of rounded figures, or None where it must not be shown."""
+    if part.value is None or whole.value is None:
+        return None
+    if whole.value < LEAST_BASE_FOR_SHARES:
+        return None
+    low, high = wilson(min(part.value, whole.value), whole.value)
+    return Share(min(part.value / whole.value, 1.0), low, high)
+
+
+def wilson(successes: float, trials: float) -> tuple[float, float]:
+    """Return the 95 % score interval of a share (Wilson 1927)."""
+    if trials <= 0:
+        return 0.0, 1.0
+    observed = successes / trials
+    spread = Z95**2 / trials
+    middle = (observed + spread / 2) / (1 + spread)
+    half = (
+        Z95
+        * math.sqrt(observed * (1 - observed) / trials + spread / (4 * trials))
+        / (1 + spread)
+    )
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def rounded_live(count: int, base: int = 5) -> int:
+    """Return a count for a live wall, rounded down to the base."""
+    return count // base * base

@@ -1,0 +1,73 @@
+"""Two languages: texts of the interface and bilingual content."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from sqlalchemy import Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+LANGUAGES = ("en", "fr")
+
+__all__ = [
+    "LANGUAGES",
+    "Bilingual",
+    "BilingualText",
+    "current_language",
+    "gettext",
+    "lazy_gettext",
+    "ngettext",
+    "other_language",
+]
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One content in English and French; both are required to publish."""
+
+    en: str = ""
+    fr: str = ""
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in a language, or the other one where it is blank."""
+        first, second = (self.fr, self.en) if language == "fr" else (self.en, self.fr)
+        return first or second
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether both languages say something."""
+        return bool(self.en.strip() and self.fr.strip())
+
+
+class BilingualText(TypeDecorator[Bilingual]):
+    """Keeps a Bilingual in one text column as JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: Bilingual | None, dialect: Dialect
+    ) -> str | None:
+        """Write the pair as JSON."""
+        del dialect
+        return None if value is None else json.dumps(asdict(value), ensure_ascii=False)
+
+    def process_result_value(
+        self, value: Any | None, dialect: Dialect
+    ) -> Bilingual | None:
+        """Read the pair from JSON."""
+        del dialect
+        return None if value is None else Bilingual(**json.loads(value))
+
+
+def current_language() -> str:
+    """Return the language of the page being made, English where there is none."""
+    locale = get_locale()
+    return "fr" if locale is not None and locale.language == "fr" else "en"
+
+
+def other_language(language: str) -> str:
+    """Return the other one of the two."""
+    return "en" if language == "fr" else "fr"

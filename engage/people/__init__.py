@@ -1,0 +1,1 @@
+"""Staff: who they are, what their role is, which catchments are theirs."""

@@ -1,0 +1,87 @@
+"""People who work with the platform. Participants have no account and no row here."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engage.core.actors import Actor, Role
+from engage.core.db import Base
+
+
+class User(Base):
+    """A member of staff."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        CheckConstraint("role IN ('facilitator', 'publisher', 'admin')", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    role: Mapped[str] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    is_disabled: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    version: Mapped[int] = mapped_column(default=1)
+    memberships: Mapped[list["Membership"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    # What the sign-in library asks of a person.
+    is_authenticated = True
+    is_anonymous = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the person may sign in."""
+        return not self.is_disabled
+
+    def get_id(self) -> str:
+        """Return the id that the session keeps."""
+        return str(self.id)
+
+    @property
+    def actor(self) -> Actor:
+        """The person as one who acts: admins and publishers see all catchments."""
+        role = Role(self.role)
+        scoped = frozenset(item.catchment_id for item in self.memberships)
+        is_everywhere = role in {Role.ADMIN, Role.PUBLISHER}
+        return Actor(
+            kind="user",
+            user_id=self.id,
+            name=self.name or self.email,
+            role=role,
+            catchments=None if is_everywhere else scoped,
+        )
+
+
+class Membership(Base):
+    """A facilitator's catchment."""
+
+    __tablename__ = "membership"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    catchment_id: Mapped[int] = mapped_column(
+        ForeignKey("catchment.id"), primary_key=True
+    )
+
+
+class SignedIn(Base):
+    """One signed-in browser; ending it here ends it everywhere (rule 6)."""
+
+    __tablename__ = "signed_in"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    data: Mapped[dict[str, object]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,1 @@
+"""The porch: what every door shares. It knows HTTP and no feature."""

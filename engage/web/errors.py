@@ -1,0 +1,194 @@
+"""What went wrong, told once: as a page in the person's language or as a problem."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, redirect, render_template, request
+from flask import url_for as address_of
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from engage.core import errors
+from engage.web.security import keep_private
+
+log = structlog.get_logger("engage.web")
+
+STATUS: dict[type[errors.EngageError], int] = {
+    errors.NotFound: 404,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.Invalid: 422,
+    errors.FormExpired: 422,
+    errors.Conflict: 409,
+    errors.Closed: 409,
+    errors.Gone: 410,
+    errors.VersionMissing: 428,
+    errors.TooLarge: 413,
+    errors.WrongKind: 415,
+    errors.TooMany: 429,
+    errors.Busy: 503,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give every error its status and its page."""
+    app.register_error_handler(errors.EngageError, _told)
+    app.register_error_handler(HTTPException, _from_http)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(DBAPIError, _database_away)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def status_of(error: errors.EngageError) -> int:
+    """Return the HTTP status of an error."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
+
+
+def is_api() -> bool:
+    """Return whether the request came to the API."""
+    return request.path.startswith("/api/")
+
+
+def _told(error: errors.EngageError) -> Any:
+    status = status_of(error)
+    if status == HTTPStatus.UNAUTHORIZED and not is_api() and _can_sign_in():
+        keep_private()
+        return redirect(address_of("people.sign_in", next=request.full_path), 302)
+    response = _reply(status, error.message, getattr(error, "fields", {}))
+    if isinstance(error, errors.TooMany | errors.Busy):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _can_sign_in() -> bool:
+    return request.method in {"GET", "HEAD"}
+
+
+def _from_http(error: HTTPException) -> Any:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if isinstance(error, RequestEntityTooLarge):
+        status = 413
+    if 300 <= status < 400:
+        return error
+    response = _reply(status)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def _database_away(error: DBAPIError) -> Any:
+    log.error("database", kind=type(error).__name__, request_id=g.request_id)
+    if isinstance(error, OperationalError):
+        return _told(errors.Busy())
+    return _reply(500)
+
+
+def _unexpected(error: Exception) -> Any:
+    log.error(
+        "unexpected",
+        kind=type(error).__name__,
+        request_id=g.get("request_id"),
+        exc_info=error,
+    )
+    return _reply(500)
+
+
+def _reply(
+    status: int, message: str = "", fields: dict[str, str] | None = None
+) -> Response:
+    keep_private()
+    title, advice = words_for(status)
+    if is_api():
+        return _problem(status, title, message or advice, fields or {})
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=title,
+        advice=message or advice,
+        request_id=g.get("request_id", ""),
+    )
+    return Response(page, status, mimetype="text/html")
+
+
+def _problem(
+    status: int, title: str, detail: str, fields: dict[str, str]
+) -> Response:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "request_id": g.get("request_id", ""),
+        "errors": [
+            {"row": None, "column": None, "field": name, "code": "invalid", "message": m}
+            for name, m in fields.items()
+        ],
+    }
+    response = jsonify(body)
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def words_for(status: int) -> tuple[str, str]:
+    """Return the title and the next step for a status, in the page's language."""
+    retry = ngettext("Try again in %(num)d minute.", "Try again in %(num)d minutes.", 1)
+    words = {
+        400: (
+            _("We could not read what was sent"),
+            _("Go back, check what you typed and send it again."),
+        ),
+        401: (_("Please sign in"), _("This page is for staff. Sign in to go on.")),
+        403: (
+            _("This page is not yours to open"),
+            _("Your role does not include it. Ask an administrator if it should."),
+        ),
+        404: (
+            _("There is no such page"),
+            _("The address may be mistyped or the page may have moved."),
+        ),
+        405: (
+            _("That cannot be done here"),
+            _("Go back and use the buttons on the page."),
+        ),
+        409: (
+            _("Something changed in the meantime"),
+            _("Open the page again to see how it stands now."),
+        ),
+        410: (
+            _("This has been withdrawn"),
+            _("The person who wrote it took it back, so it is no longer shown."),
+        ),
+        413: (
+            _("That is more than we can take at once"),
+            _("Go back, shorten it and send it again."),
+        ),
+        415: (
+            _("We cannot read that kind of file"),
+            _("Go back and send it in one of the kinds named on the page."),
+        ),
+        422: (
+            _("Something needs another look"),
+            _("Go back, open the page again and send it once more."),
+        ),
+        428: (
+            _("The version is missing"),
+            _("Open the page again and make your change there."),
+        ),
+        429: (_("That was too often"), retry),
+        503: (
+            _("We are busy right now"),
+            _("Nothing was saved. Wait a moment, then send it again."),
+        ),
+    }
+    unexpected = (
+        _("Something went wrong on our side"),
+        _("Nothing was saved. Please try again in a few minutes."),
+    )
+    return words.get(status, unexpected)

@@ -1,0 +1,51 @@
+"""How values are written on a page, in its language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from engage.core.i18n import Bilingual, current_language
+
+_LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+
+
+def init_app(app: Flask) -> None:
+    """Add the filters `number`, `percent`, `day` and `pick`."""
+    app.add_template_filter(number)
+    app.add_template_filter(percent)
+    app.add_template_filter(day)
+    app.add_template_filter(pick)
+
+
+def number(value: float) -> str:
+    """Write a number with the separators of the page's language."""
+    return format_decimal(value, locale=_locale())
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Write a share (0 to 1) as a percentage."""
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    sign = "\u00a0%" if current_language() == "fr" else "%"
+    return format_percent(share, format=pattern + sign, locale=_locale())
+
+
+def day(value: date | datetime) -> str:
+    """Write a day in full, with the first of the month as « 1er » in French."""
+    written = format_date(value, format="long", locale=_locale())
+    if current_language() == "fr" and value.day == 1:
+        return written.replace("1 ", "1er ", 1)
+    return written
+
+
+def pick(content: Any) -> str:
+    """Write bilingual content in the page's language; anything else as it is."""
+    if isinstance(content, Bilingual):
+        return content[current_language()]
+    return "" if content is None else str(content)
+
+
+def _locale() -> str:
+    return _LOCALES[current_language()]

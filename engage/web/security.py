@@ -1,0 +1,95 @@
+"""Headers for every reply, and the token that proves a form is ours (rules 11-13).
+
+The form token needs no session: a random value in a cookie and the same value,
+signed and dated, in the form (a signed double-submit token). So a page without a
+form sets no cookie, and pages stay cacheable.
+"""
+
+import hmac
+import secrets
+
+from flask import Flask, Response, current_app, g, request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN_LIFETIME = 12 * 3600
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors {framing}"
+)
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers and offer `csrf_token()` to the templates."""
+    app.after_request(_set_form_cookie)
+    app.after_request(_set_headers)
+    app.jinja_env.globals["csrf_token"] = form_token
+
+
+def form_token() -> str:
+    """Return a signed token for a form on this page; the cookie goes with it."""
+    if "form_nonce" not in g:
+        g.form_nonce = request.cookies.get(cookie_name()) or secrets.token_urlsafe(18)
+    return str(_signer().dumps(g.form_nonce))
+
+
+def is_genuine_request() -> bool:
+    """Return whether the request may change something: its token is ours and fresh."""
+    if request.method in SAFE_METHODS:
+        return True
+    nonce = request.cookies.get(cookie_name(), "")
+    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    try:
+        signed = _signer().loads(token, max_age=TOKEN_LIFETIME)
+    except BadSignature:
+        return False
+    return bool(nonce) and hmac.compare_digest(str(signed), nonce)
+
+
+def cookie_name(name: str = "engage_form") -> str:
+    """Return a cookie's name: `__Host-` where people come by https."""
+    return f"__Host-{name}" if current_app.config["SESSION_COOKIE_SECURE"] else name
+
+
+def allow_framing() -> None:
+    """Let this one page be framed by others: embeds alone ask for it."""
+    g.framing = "*"
+
+
+def keep_private() -> None:
+    """Have no cache keep this page."""
+    g.is_private = True
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="engage.form")
+
+
+def _set_form_cookie(response: Response) -> Response:
+    nonce = g.get("form_nonce")
+    if nonce and request.cookies.get(cookie_name()) != nonce:
+        response.set_cookie(
+            cookie_name(),
+            nonce,
+            httponly=True,
+            samesite="Lax",
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
+    return response
+
+
+def _set_headers(response: Response) -> Response:
+    headers = response.headers
+    framing = g.get("framing", "'none'")
+    headers.setdefault("Content-Security-Policy", CSP.format(framing=framing))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Set-Cookie" in headers or g.get("is_private") or "form_nonce" in g:
+        headers["Cache-Control"] = "no-store"
+        response.vary.add("Cookie")
+    return response
