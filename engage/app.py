@@ -5,7 +5,8 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,6 +16,7 @@ from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
 from engage.core.queue import make_queue
+from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
 from engage.web import access, assets, errors, formatting, languages, security
@@ -23,7 +25,11 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_FORM_PARTS = 30_000
 
 # Rooms whose pages have a language in their address.
-ROOMS = (catchments, people)
+ROOMS = (
+    pages,
+    catchments,
+    people,
+)
 
 log = structlog.get_logger("engage.web")
 
@@ -41,7 +47,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     _extend(app, settings)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix="/<lang:lang>")
+    app.add_url_rule("/", "front_door", front_door)
     return app
+
+
+@access.public
+def front_door() -> ResponseReturnValue:
+    """Send a visitor on to the pages in their language."""
+    response = redirect(f"/{languages.preferred_language()}/", 302)
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 def _configure(app: Flask, settings: Settings) -> None:

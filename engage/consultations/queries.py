@@ -1,0 +1,82 @@
+"""Questions about consultations."""
+
+from sqlalchemy import or_, select
+
+from engage.catchments.models import Catchment
+from engage.consultations.models import Consultation
+from engage.core.actors import Actor, Role
+from engage.core.db import session
+from engage.core.errors import NotFound
+
+
+def get_public_consultation(actor: Actor, consultation: str) -> Consultation:
+    """Return a consultation that everybody may see, or a draft of one's own scope.
+
+    Raises:
+        NotFound: There is none, or it is a draft of somebody else.
+    """
+    found = find_consultation(consultation)
+    if found is None or not (found.is_public or is_in_scope(actor, found)):
+        raise NotFound
+    return found
+
+
+def get_managed_consultation(actor: Actor, consultation: str) -> Consultation:
+    """Return a consultation in which the actor works.
+
+    Raises:
+        NotFound: There is none, or it lies outside the actor's catchments.
+    """
+    found = find_consultation(consultation)
+    if found is None or not is_in_scope(actor, found):
+        raise NotFound
+    return found
+
+
+def find_consultation(slug: str) -> Consultation | None:
+    """Return a consultation by slug, or None."""
+    return session().scalar(select(Consultation).where(Consultation.slug == slug))
+
+
+def get_consultation_by_id(consultation_id: int) -> Consultation:
+    """Return a consultation by id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = session().get(Consultation, consultation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_in_scope(actor: Actor, consultation: Consultation) -> bool:
+    """Return whether a member of staff works in one of its catchments."""
+    if not (actor.is_signed_in or actor.is_system):
+        return False
+    if actor.catchments is None:
+        return True
+    return any(item.id in actor.catchments for item in consultation.catchments)
+
+
+def list_public_consultations() -> list[Consultation]:
+    """Return all consultations that everybody may see, the newest first."""
+    return list(
+        session().scalars(
+            select(Consultation)
+            .where(Consultation.state != "draft")
+            .order_by(Consultation.opens_on.desc(), Consultation.slug)
+        )
+    )
+
+
+def list_managed_consultations(actor: Actor) -> list[Consultation]:
+    """Return the consultations in which the actor works, the newest first."""
+    selected = select(Consultation).order_by(Consultation.opens_on.desc())
+    if actor.catchments is not None:
+        selected = selected.where(
+            or_(Consultation.catchments.any(Catchment.id.in_(actor.catchments)))
+        )
+    if not actor.has_role(Role.FACILITATOR, Role.PUBLISHER, Role.ADMIN):
+        return []
+    return list(session().scalars(selected))

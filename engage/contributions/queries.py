@@ -1,0 +1,62 @@
+"""Questions about contributions."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, func, select
+
+from engage.contributions.models import Contribution
+from engage.core.actors import Actor
+from engage.core.db import session
+from engage.core.errors import NotFound
+
+
+def visible_to(actor: Actor) -> Select[tuple[Contribution]]:
+    """Return the selection of contributions in the actor's catchments (rule 2)."""
+    selected = select(Contribution)
+    if actor.catchments is None:
+        return selected
+    return selected.where(Contribution.catchment_id.in_(actor.catchments))
+
+
+def get_contribution(actor: Actor, contribution: str) -> Contribution:
+    """Return a contribution by public id, if it is in the actor's catchments.
+
+    Raises:
+        NotFound: There is none, or it is not for this actor.
+    """
+    found = session().scalar(
+        visible_to(actor).where(Contribution.public_id == contribution)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_approved(consultation_id: int) -> list[Contribution]:
+    """Return all approved contributions of a consultation, by public id."""
+    return list(
+        session().scalars(
+            select(Contribution)
+            .where(
+                Contribution.consultation_id == consultation_id,
+                Contribution.status == "approved",
+            )
+            .order_by(Contribution.public_id)
+        )
+    )
+
+
+def list_by_ids(ids: Collection[int]) -> dict[int, Contribution]:
+    """Return contributions by id."""
+    found = session().scalars(select(Contribution).where(Contribution.id.in_(ids)))
+    return {item.id: item for item in found}
+
+
+def count_by_status(consultation_id: int) -> dict[str, int]:
+    """Return how many contributions of a consultation have each status."""
+    rows = session().execute(
+        select(Contribution.status, func.count())
+        .where(Contribution.consultation_id == consultation_id)
+        .group_by(Contribution.status)
+    )
+    return {status: int(count) for status, count in rows}

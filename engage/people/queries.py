@@ -1,0 +1,42 @@
+"""Questions about staff."""
+
+from sqlalchemy import select
+
+from engage.core.actors import ANONYMOUS, Actor
+from engage.core.db import session
+from engage.core.errors import NotFound
+from engage.people.models import SignedIn, User
+
+
+def find_user(user_id: int) -> User | None:
+    """Return a person who may sign in, by id, or None."""
+    user = session().get(User, user_id)
+    return user if user is not None and user.is_active else None
+
+
+def find_user_by_email(email: str) -> User | None:
+    """Return a person by e-mail address, whatever its case, or None."""
+    return session().scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def get_user_by_email(email: str) -> User:
+    """Return a person by e-mail address.
+
+    Raises:
+        NotFound: Nobody has that address.
+    """
+    user = find_user_by_email(email)
+    if user is None:
+        raise NotFound
+    return user
+
+
+def find_actor(user_id: int | None) -> Actor:
+    """Return the person behind a job as they are now, or nobody (rule 3)."""
+    user = find_user(user_id) if user_id is not None else None
+    return user.actor if user is not None else ANONYMOUS
+
+
+def find_signed_in(token_hash: str) -> SignedIn | None:
+    """Return a browser's session by the hash of its token, or None."""
+    return session().get(SignedIn, token_hash)

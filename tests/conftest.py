@@ -1,0 +1,108 @@
+"""What the tests share: a real database, a frozen clock, people with names."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from engage.app import create_app
+from engage.catchments.actions import load_catchments
+from engage.core import clock
+from engage.core.actors import SYSTEM, Role
+from engage.core.config import Settings
+from engage.core.db import db
+from engage.people.actions import create_user
+from engage.people.models import User
+from tests.database import fresh_database
+from tests.pages import Browser
+
+NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    with fresh_database(tmp_path) as url:
+        yield Settings(
+            environment="test",
+            data_dir=tmp_path,
+            database_url=url,
+            secret_key="test-key-that-is-long-enough-0123456789",
+            test_clock=NOON,
+            mail_url=f"file://{tmp_path}/mail",
+        )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        load_catchments(by=SYSTEM)
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    clock.freeze(None)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """An anonymous person's browser; each page it opens is checked."""
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def amina(browser: Browser) -> Browser:
+    """Amina takes part: no account, a phone, French first."""
+    return browser
+
+
+def _user(email: str, role: Role, catchments: tuple[str, ...] = ()) -> User:
+    name = email.split("@", maxsplit=1)[0].capitalize()
+    return create_user(
+        email,
+        role=role,
+        password=PASSWORD,
+        catchments=catchments,
+        name=name,
+        by=SYSTEM,
+    )
+
+
+@pytest.fixture
+def luc(app: Flask) -> User:
+    """Luc facilitates in Northeast."""
+    return _user("luc@example.org", Role.FACILITATOR, ("northeast",))
+
+
+@pytest.fixture
+def theo(app: Flask) -> User:
+    """Theo facilitates elsewhere: in Toronto."""
+    return _user("theo@example.org", Role.FACILITATOR, ("toronto",))
+
+
+@pytest.fixture
+def odile(app: Flask) -> User:
+    """Odile publishes."""
+    return _user("odile@example.org", Role.PUBLISHER)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[User], Browser]:
+    """Return a browser in which somebody of the staff is signed in."""
+
+    def begin(user: User) -> Browser:
+        browser = Browser(app.test_client())
+        browser.open("/en/sign-in")
+        browser.submit(email=user.email, password=PASSWORD)
+        return browser
+
+    return begin
