@@ -16,6 +16,7 @@ from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
 from engage.core.queue import make_queue
+from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _extend(app, settings)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix="/<lang:lang>")
+    app.register_blueprint(operations)
     app.add_url_rule("/", "front_door", front_door)
     return app
 

@@ -58,7 +58,7 @@ def transaction() -> Iterator[Session]:
     """
     current = session()
     current.rollback()
-    with _writers_turn(current):
+    with writers_turn():
         try:
             current.connection(execution_options={"engage_write": True})
             yield current
@@ -141,8 +141,9 @@ def _lock_of(database: str) -> _WriterLock:
 
 
 @contextmanager
-def _writers_turn(current: Session) -> Iterator[None]:
-    url = current.get_bind().engine.url
+def writers_turn() -> Iterator[None]:
+    """Wait for this process's turn to write; PostgreSQL needs no turns."""
+    url = db.engine.url
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return

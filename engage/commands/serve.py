@@ -1,0 +1,82 @@
+"""The production server, with a background worker beside it if asked for."""
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from engage.commands.main import in_app
+from engage.core.errors import Misconfigured
+from engage.operations.health import problems
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn with our settings: threads, and the application loaded once."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand the options to gunicorn."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """Build the application in each worker: connections are not shared."""
+        from engage.app import create_app  # noqa: PLC0415 - after the fork
+
+        return create_app()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+@click.option("--port", default=8000, show_default=True, help="Port.")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option("--with-worker", is_flag=True, help="Run one background worker too.")
+def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noqa: FBT001
+    """Serve the pages with gunicorn."""
+    _refuse_unfit()
+    beside = _start_worker() if with_worker else None
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "threads": 8,
+        "worker_class": "gthread",
+        "keepalive": 30,
+        "graceful_timeout": 20,
+        "limit_request_line": 8190,
+        "on_exit": lambda _server: _stop(beside),
+        "proc_name": "engage",
+    }
+    try:
+        Server(options).run()
+    finally:
+        _stop(beside)
+
+
+@in_app
+def _refuse_unfit() -> None:
+    """Refuse to serve a database of a wrong revision (rule 29).
+
+    Raises:
+        Misconfigured: The database is not fit to serve.
+    """
+    found = problems()
+    if found:
+        raise Misconfigured(" ".join(found))
+
+
+def _start_worker() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "engage.commands.main", "worker"]
+    return subprocess.Popen(command, env=os.environ)  # noqa: S603 - our own command
+
+
+def _stop(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None and process.poll() is None:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)

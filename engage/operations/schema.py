@@ -1,0 +1,69 @@
+"""The schema in the database and the one the code was written for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from engage.core.config import PACKAGE
+from engage.core.db import db, session, writers_turn
+
+
+def head_revision() -> str | None:
+    """Return the revision the code was written for."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current_revision() -> str | None:
+    """Return the revision the database is at, None where it is empty."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade_database(target: str = "head") -> None:
+    """Bring the database to a revision, all of it or nothing."""
+    _migrate(command.upgrade, target)
+
+
+def downgrade_database(target: str) -> None:
+    """Take the database back to an earlier revision, all of it or nothing."""
+    _migrate(command.downgrade, target)
+
+
+def _migrate(step: Callable[[Config, str], None], target: str) -> None:
+    session().rollback()
+    with writers_turn(), _migrating_connection() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        step(config, target)
+        connection.commit()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(PACKAGE / "migrations"))
+    return config
+
+
+@contextmanager
+def _migrating_connection() -> Iterator[Connection]:
+    """Give a connection that may rebuild tables others point to.
+
+    SQLite rebuilds a table by dropping it, which foreign keys would forbid; they are
+    checked again before the commit.
+    """
+    is_sqlite = db.engine.url.get_backend_name() == "sqlite"
+    with db.engine.connect() as plain:
+        connection = plain.execution_options(engage_write=True)
+        raw = connection.connection.dbapi_connection
+        if is_sqlite and raw is not None:
+            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        try:
+            yield connection
+        finally:
+            if is_sqlite and raw is not None:
+                raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
