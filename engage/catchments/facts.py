@@ -1,0 +1,81 @@
+"""Facts that ship with the package: who lives in a catchment, and its shape."""
+
+import csv
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from engage.core.i18n import Bilingual
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@dataclass(frozen=True)
+class AgeGroup:
+    """People of one age group: label key and number, census 2021."""
+
+    key: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What the census says of a catchment. Unknown stays unknown."""
+
+    slug: str
+    population: int
+    land_area: float
+    divisions: Bilingual
+    phase: str
+    ages: tuple[AgeGroup, ...]
+    french_areas: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The outline of a catchment in Ontario Lambert, as an SVG path."""
+
+    slug: str
+    d: str
+
+
+AGE_COLUMNS = ("age_0_14", "age_15_19", "age_20_24", "age_25_64", "age_65_plus")
+
+
+def read_rows(name: str) -> list[dict[str, str]]:
+    """Return the rows of a data file that ships with the package."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def profiles() -> dict[str, Profile]:
+    """Return the profile of each catchment by slug."""
+    people = {row["catchment"]: row for row in read_rows("population_catchment.csv")}
+    french: dict[str, list[Bilingual]] = {}
+    for row in read_rows("flsa_designated_areas.csv"):
+        area = Bilingual(row["area_en"], row["area_fr"])
+        french.setdefault(row["catchment"], []).append(area)
+    return {
+        row["slug"]: Profile(
+            slug=row["slug"],
+            population=int(row["population_2021"]),
+            land_area=float(row["land_area_km2"]),
+            divisions=Bilingual(row["census_divisions_en"], row["census_divisions_fr"]),
+            phase=row["phase"],
+            ages=tuple(
+                AgeGroup(name, int(people[row["slug"]][name])) for name in AGE_COLUMNS
+            ),
+            french_areas=tuple(french.get(row["slug"], ())),
+        )
+        for row in read_rows("catchments.csv")
+    }
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Return the outline of each catchment by slug."""
+    with (DATA / "catchments-svg.json").open(encoding="utf-8") as file:
+        drawn = json.load(file)
+    return {item["slug"]: Shape(item["slug"], item["d"]) for item in drawn["features"]}
