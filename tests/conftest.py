@@ -1,12 +1,15 @@
 """What the tests share: a real database, a frozen clock, people with names."""
 
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from engage.app import create_app
 from engage.catchments.actions import load_catchments
@@ -21,6 +24,18 @@ from tests.pages import Browser
 
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
+
+
+class Visitor(FlaskClient):
+    """A client whose requests share nothing with the test: no `g`, no session.
+
+    The test itself holds an application context, so that it can ask and act; Flask
+    would use that one for every request, and who signed in first would stay signed in.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.rollback()
+        return Context().run(super().open, *args, **kwargs)
 
 
 @pytest.fixture
@@ -39,6 +54,7 @@ def settings(tmp_path: Path) -> Iterator[Settings]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    app.test_client_class = Visitor
     with app.app_context():
         db.create_all()
         load_catchments(by=SYSTEM)
@@ -93,6 +109,12 @@ def theo(app: Flask) -> User:
 def odile(app: Flask) -> User:
     """Odile publishes."""
     return _user("odile@example.org", Role.PUBLISHER)
+
+
+@pytest.fixture
+def ada(app: Flask) -> User:
+    """Ada administers."""
+    return _user("ada@example.org", Role.ADMIN)
 
 
 @pytest.fixture

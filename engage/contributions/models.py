@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     CheckConstraint,
-    DateTime,
     ForeignKey,
     Index,
     String,
@@ -60,7 +59,7 @@ class Contribution(Base):
     text: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(10), default="pending")
     received_on: Mapped[date]
-    received_hour: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    received_hour: Mapped[datetime | None]
     may_quote: Mapped[bool] = mapped_column(default=False)
     is_cleared: Mapped[bool] = mapped_column(default=False)
     cleared_text: Mapped[str | None] = mapped_column(Text)

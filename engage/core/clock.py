@@ -19,4 +19,4 @@ def today(zone: str = "America/Toronto") -> date:
 def freeze(moment: datetime | None) -> None:
     """Hold the clock at one moment, or let it run again with None."""
     global _frozen  # noqa: PLW0603 - one clock for the whole process
-    _frozen = moment
+    _frozen = None if moment is None else moment.astimezone(UTC)

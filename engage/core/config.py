@@ -172,6 +172,8 @@ def _test_hooks(
         moment = datetime.fromisoformat(clock) if clock else None
     except ValueError as error:
         raise Misconfigured("ENGAGE_TEST_CLOCK is an RFC 3339 time.") from error
+    if moment is not None and moment.tzinfo is None:
+        raise Misconfigured("ENGAGE_TEST_CLOCK names its zone: Z or +00:00, say.")
     pairs = given.get("ENGAGE_FAILPOINTS", "").split(",")
     failpoints = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
     return moment, failpoints, ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, String, or_, select, update
+from sqlalchemy import JSON, Float, String, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engage.core import clock, errors
@@ -40,8 +40,8 @@ class Job(Base):
     error: Mapped[str] = mapped_column(String(500), default="")
     attempts: Mapped[int] = mapped_column(default=0)
     is_cancel_requested: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    heartbeat_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime]
+    heartbeat_at: Mapped[datetime]
 
     @property
     def is_over(self) -> bool:
@@ -127,9 +127,7 @@ def cancel_job(job: Job) -> None:
             fresh.state = "cancelled"
 
 
-def run_job(
-    job_id: int, listener: Callable[[float, str], None] | None = None
-) -> str:
+def run_job(job_id: int, listener: Callable[[float, str], None] | None = None) -> str:
     """Run one job now if it is waiting or was left behind; return its state."""
     if not _claim(job_id):
         return session().scalar(select(Job.state).where(Job.id == job_id)) or "gone"
@@ -171,7 +169,7 @@ def _claim(job_id: int) -> bool:
         job = current.get(Job, job_id)
         if job is None or job.is_over:
             return False
-        if job.state == "running" and _aware(job.heartbeat_at) >= quiet:
+        if job.state == "running" and job.heartbeat_at >= quiet:
             return False
         if job.attempts >= MOST_ATTEMPTS:
             job.state = "failed"
@@ -185,10 +183,6 @@ def _claim(job_id: int) -> bool:
             )
         )
         return bool(taken.rowcount)  # type: ignore[attr-defined]
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=clock.now().tzinfo)
 
 
 def _finish(job_id: int, state: str, error: str = "") -> str:

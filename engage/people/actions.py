@@ -5,7 +5,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 
 from engage.catchments.models import Catchment
 from engage.core import clock
@@ -15,7 +15,7 @@ from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid, NotFound
 from engage.core.i18n import gettext as _
 from engage.people import queries
-from engage.people.models import Membership, SignedIn, User
+from engage.people.models import ABSOLUTE, Membership, SignedIn, User
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
@@ -63,9 +63,7 @@ def create_user(
     return user
 
 
-def _check_new_user(
-    address: str, password: str, role: Role, slugs: list[str]
-) -> None:
+def _check_new_user(address: str, password: str, role: Role, slugs: list[str]) -> None:
     if "@" not in address[1:-1] or len(address) > 254:
         raise Invalid(_("Enter an e-mail address, such as name@example.org."))
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
@@ -94,30 +92,26 @@ def check_password(email: str, password: str) -> User | None:
     return user if stored else None
 
 
-def note_sign_in(user: User) -> None:
-    """Write in the audit log that a person signed in."""
-    with transaction() as current:
-        record(current, "people.signed_in", by=user.actor, subject=("user", user.id))
-
-
 def begin_session(
-    hashed: str, data: dict[str, Any], *, replaces: str | None = None
+    user: User, hashed: str, data: dict[str, Any], *, replaces: str | None = None
 ) -> None:
-    """Keep a new session; the one it replaces ends."""
+    """Keep a new session of a person; the one it replaces and old ones end."""
     moment = clock.now()
-    user_id = data.get("_user_id")
     with transaction() as current:
+        ended = SignedIn.created_at < moment - ABSOLUTE
         if replaces:
-            current.execute(delete(SignedIn).where(SignedIn.token_hash == replaces))
+            ended = or_(ended, SignedIn.token_hash == replaces)
+        current.execute(delete(SignedIn).where(ended))
         current.add(
             SignedIn(
                 token_hash=hashed,
-                user_id=int(user_id) if user_id else None,
+                user_id=user.id,
                 data=data,
                 created_at=moment,
                 seen_at=moment,
             )
         )
+        record(current, "people.signed_in", by=user.actor, subject=("user", user.id))
 
 
 def keep_session(hashed: str, data: dict[str, Any]) -> None:

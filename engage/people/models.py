@@ -1,12 +1,16 @@
 """People who work with the platform. Participants have no account and no row here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engage.catchments.models import Catchment
 from engage.core.actors import Actor, Role
 from engage.core.db import Base
+
+IDLE = timedelta(hours=2)
+ABSOLUTE = timedelta(hours=12)
 
 
 class User(Base):
@@ -24,10 +28,13 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
     is_disabled: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     memberships: Mapped[list["Membership"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan"
+    )
+    catchments: Mapped[list[Catchment]] = relationship(
+        secondary="membership", viewonly=True, order_by=Catchment.slug
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -79,9 +86,13 @@ class SignedIn(Base):
     __tablename__ = "signed_in"
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[int | None] = mapped_column(
+    user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id", ondelete="CASCADE"), index=True
     )
     data: Mapped[dict[str, object]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+    def is_over(self, at: datetime) -> bool:
+        """Return whether the session was idle too long or is too old."""
+        return at - self.seen_at > IDLE or at - self.created_at > ABSOLUTE

@@ -1,6 +1,7 @@
 """Questions about staff."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from engage.core.actors import ANONYMOUS, Actor
 from engage.core.db import session
@@ -29,6 +30,17 @@ def get_user_by_email(email: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def list_people() -> list[User]:
+    """Return everybody who has or had an account, by name, with their catchments."""
+    return list(
+        session().scalars(
+            select(User)
+            .options(selectinload(User.catchments))
+            .order_by(User.name, User.email)
+        )
+    )
 
 
 def find_actor(user_id: int | None) -> Actor:

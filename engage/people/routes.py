@@ -1,18 +1,24 @@
-"""Doors for staff: sign in, sign out."""
+"""Doors for staff: sign in, sign out, change one's password, see who is here."""
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
+from flask_babel import lazy_gettext as _l
 
-from engage.people import actions
+from engage.core.actors import Role
+from engage.people import actions, queries, signed_in
 from engage.people.forms import SignInForm
-from engage.people.models import User
-from engage.people.signed_in import StoredSession
-from engage.web.access import keeps_form, public
+from engage.people.policy import may_administer
+from engage.web.access import guarded, keeps_form, public
 from engage.web.security import keep_private
+
+ROLE_NAMES = {
+    Role.FACILITATOR: _l("Facilitator"),
+    Role.PUBLISHER: _l("Publisher"),
+    Role.ADMIN: _l("Administrator"),
+}
 
 bp = Blueprint("people", __name__)
 
@@ -29,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         user = actions.check_password(form.email.data or "", form.password.data or "")
         if user is not None:
-            _begin(user)
+            signed_in.begin(user)
             return redirect(safe_address(form.next.data or ""), 303)
         form.form_errors.append(
             _("The e-mail address or the password is not right. Please check both.")
@@ -42,9 +48,17 @@ def sign_in() -> ResponseReturnValue:
 @public
 def sign_out() -> ResponseReturnValue:
     """End the session here and on the server."""
-    logout_user()
-    session.clear()
+    signed_in.end()
     return redirect(url_for("pages.home"), 303)
+
+
+@bp.get("/manage/people")
+@guarded(may_administer)
+def index() -> ResponseReturnValue:
+    """Show everybody who can sign in, their role and their catchments."""
+    return render_template(
+        "people/index.html", people=queries.list_people(), role_names=ROLE_NAMES
+    )
 
 
 def safe_address(wanted: str) -> str:
@@ -54,12 +68,3 @@ def safe_address(wanted: str) -> str:
     if is_ours and not parts.netloc and not parts.scheme:
         return wanted
     return url_for("pages.manage")
-
-
-def _begin(user: User) -> None:
-    """Begin a new session with a new id: nothing from before is carried over."""
-    session.clear()
-    if isinstance(session._get_current_object(), StoredSession):  # type: ignore[attr-defined]  # noqa: SLF001
-        session.is_renewed = True
-    login_user(user)
-    actions.note_sign_in(user)
