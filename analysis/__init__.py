@@ -27,12 +27,12 @@ from analysis.documents import (
     Origin,
     Quote,
     Reason,
-    Result,
     RunCancelled,
     Theme,
     TooFewTexts,
 )
 from analysis.model import Model, assign
+from analysis.results import Result
 from analysis.themes import find_themes
 
 __all__ = [

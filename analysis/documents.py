@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from analysis.groups import GroupFigure
-    from analysis.model import Model
 
 SCHEMA = "engage.themes/1"
 VERSION = "1"
@@ -156,24 +155,3 @@ class Corpus:
     crossing: float | None = None
     """How often two texts of different languages share a theme, over how often two of
     one language do; about 1 when languages mix freely, None with one language."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A finished run: themes largest first, each followed by its parts.
-
-    `assignments` are in input order and made when looked at; `notes` are codes of
-    things a reader must know (`too_few`, `no_words`); `faded` are ids of previous
-    themes nobody speaks of now; `model` goes into `assign`, or the next run's
-    `previous`.
-    """
-
-    themes: tuple[Theme, ...]
-    assignments: Sequence[Assignment]
-    corpus: Corpus
-    unassigned: int
-    unassigned_share: float
-    parameters: Mapping[str, object]
-    notes: tuple[str, ...]
-    faded: tuple[str, ...]
-    model: Model

@@ -1,0 +1,136 @@
+"""Groups of alike texts: spherical k-means, consensus, re-centring on words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from analysis.vectors import Floats, Rows, unit, unit_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+ROUNDS = 30
+NEAREST = 0.8
+"""Share of a cluster's members, the nearest ones, that its next centre is made of."""
+
+
+def spread_starts(points: Floats, k: int, chance: Generator) -> Floats:
+    """Choose k of the points, far apart.
+
+    Greedy k-means++ (Arthur and Vassilvitskii 2007) with the distance 1 - cosine.
+    """
+    first = int(chance.integers(len(points)))
+    chosen = [first]
+    gap = np.maximum(1 - points @ points[first], 0)
+    trials = 2 + int(np.log(k))
+    for _ in range(1, k):
+        heap = np.cumsum(gap, dtype=np.float64)
+        draws = np.searchsorted(heap, chance.random(trials) * heap[-1])
+        draws = np.minimum(draws, len(points) - 1)
+        left = np.minimum(gap[:, None], 1 - points @ points[draws].T)
+        best = int(np.argmin(left.sum(axis=0)))
+        gap = np.maximum(left[:, best], 0)
+        chosen.append(int(draws[best]))
+    return points[chosen]
+
+
+def membership(labels: NDArray[np.intp], k: int) -> Rows:
+    """The matrix (k, n) with a one where a text is in a cluster."""
+    n = len(labels)
+    ones = np.ones(n, np.float32)
+    return sparse.csr_matrix((ones, (labels, np.arange(n))), shape=(k, n))
+
+
+def spherical_kmeans(
+    points: Floats, centres: Floats, rounds: int = ROUNDS
+) -> tuple[NDArray[np.intp], float]:
+    """Assign unit points (n, d) to the nearest of k centres until nothing moves.
+
+    Returns the labels (n,) and the mean cosine to the centres. An empty cluster
+    starts again from the point that fits its own centre worst.
+    """
+    k = len(centres)
+    labels = np.full(len(points), -1)
+    for _ in range(rounds):
+        likeness = points @ centres.T
+        before, labels = labels, likeness.argmax(axis=1)
+        if np.array_equal(before, labels):
+            break
+        fit = likeness[np.arange(len(points)), labels]
+        centres = membership(labels, k) @ points
+        empty = np.flatnonzero(np.bincount(labels, minlength=k) == 0)
+        centres[empty] = points[np.argsort(fit, kind="stable")[: len(empty)]]
+        centres = unit(centres)
+    return labels, float(fit.mean(dtype=np.float64))
+
+
+def agree(runs: Sequence[NDArray[np.intp]], k: int) -> NDArray[np.intp]:
+    """One clustering that several runs of k clusters agree on most.
+
+    Spherical k-means on the rows of the co-membership matrix, started from each run
+    in turn; the start with the best fit wins.
+    """
+    n = len(runs[0])
+    columns = np.stack([run + i * k for i, run in enumerate(runs)], axis=1)
+    points = np.zeros((n, k * len(runs)), np.float32)
+    np.put_along_axis(points, columns, np.float32(len(runs) ** -0.5), axis=1)
+    tries = [
+        spherical_kmeans(points, unit(membership(run, k) @ points)) for run in runs
+    ]
+    return max(tries, key=lambda found: found[1])[0]
+
+
+def consensus(
+    views: Sequence[Floats], k: int, seed: int, runs: int = 8
+) -> NDArray[np.intp]:
+    """Cluster several times, going round the views, and agree."""
+    chance = np.random.default_rng(seed)
+    found = []
+    for i in range(runs):
+        view = views[i % len(views)]
+        found.append(spherical_kmeans(view, spread_starts(view, k, chance))[0])
+    return agree(found, k)
+
+
+def centres_of(
+    vectors: Rows, labels: NDArray[np.intp], k: int, fit: Floats | None = None
+) -> Rows:
+    """Unit centres (k, terms) in the space of words, of the nearest members each."""
+    if fit is not None:
+        order = np.lexsort((-fit, labels))
+        sizes = np.bincount(labels, minlength=k)
+        place = np.empty(len(labels), np.intp)
+        place[order] = np.arange(len(labels)) - (np.cumsum(sizes) - sizes)[
+            labels[order]
+        ]
+        vectors = sparse.diags_array(
+            (place < np.ceil(NEAREST * sizes[labels])).astype(np.float32)
+        ) @ vectors
+    return unit_rows((membership(labels, k) @ vectors).tocsr())
+
+
+def recentre(
+    vectors: Rows, labels: NDArray[np.intp], k: int, rounds: int = 5
+) -> tuple[NDArray[np.intp], Rows]:
+    """Move clusters to where their words are, so that words explain each member."""
+    centres = centres_of(vectors, labels, k)
+    for _ in range(rounds):
+        likeness = (vectors @ centres.T).toarray()
+        labels = likeness.argmax(axis=1)
+        centres = centres_of(vectors, labels, k, likeness.max(axis=1))
+    return nearest(vectors, centres)[0], centres
+
+
+def nearest(
+    vectors: Rows, centres: Rows
+) -> tuple[NDArray[np.intp], Floats]:
+    """For each row the nearest centre, and its cosine."""
+    likeness = (vectors @ centres.T).toarray()
+    labels = likeness.argmax(axis=1)
+    return labels, likeness[np.arange(len(labels)), labels]

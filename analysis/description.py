@@ -1,0 +1,247 @@
+"""From clusters to themes a person can read: names, quotes, figures, ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.documents import Keyword, Origin, Quote, Theme
+from analysis.groups import all_group_figures
+from analysis.labels import (
+    KEYWORDS,
+    LABEL_WORDS,
+    Term,
+    choose_quotes,
+    is_quote_length,
+    telling_terms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.corpus import Reading
+    from analysis.documents import Document
+    from analysis.groups import GroupFigure
+    from analysis.model import Places
+    from analysis.tree import Tree
+    from analysis.wording import Wording
+
+SITE_LANGUAGES = ("en", "fr")
+SPOKEN = 2
+"""Texts of a language a theme must hold to be named in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the describing of themes draws on; rows are different texts."""
+
+    documents: Sequence[Document]
+    reading: Reading
+    wording: Wording
+    places: Places
+    tree: Tree
+
+    @property
+    def parents(self) -> NDArray[np.int32]:
+        """The row of each part's theme, -1 for a theme."""
+        return self.tree.parents
+
+
+Names = list[dict[str, list[Term]]]
+
+
+def find_terms(material: Material) -> Names:
+    """For each theme and part, the telling terms in each language it speaks."""
+    names: Names = [{} for _ in material.parents]
+    themes = int((material.parents < 0).sum())
+    heard = material.reading.voices > 0
+    codes = np.array(material.reading.languages)
+    for language in sorted(set(codes.tolist())):
+        mine = np.flatnonzero(heard & (codes == language))
+        _name_level(names, material, mine, language, range(themes), 0)
+        for theme in range(themes):
+            inside = mine[material.places.theme[mine] == theme]
+            rows = np.flatnonzero(material.parents == theme)
+            if len(rows):
+                span = range(int(rows[0]), int(rows[-1]) + 1)
+                _name_level(names, material, inside, language, span, 1)
+    return names
+
+
+def _name_level(
+    names: Names,
+    material: Material,
+    texts: NDArray[np.intp],
+    language: str,
+    rows: range,
+    level: int,
+) -> None:
+    placed = (material.places.part if level else material.places.theme)[texts]
+    labels = np.where(placed >= 0, placed - rows.start, -1)
+    sizes = np.bincount(labels[labels >= 0], minlength=len(rows))
+    found = telling_terms(
+        material.wording.counts[texts], labels, len(rows), material.wording.vocabulary
+    )
+    for row, size, terms in zip(rows, sizes, found, strict=True):
+        if size >= SPOKEN and terms:
+            names[row][language] = terms
+
+
+def make_labels(names: Names, material: Material) -> list[dict[str, str | None]]:
+    """A label per language: its first telling terms, enough of them to be unlike."""
+    spoken = sorted({code for terms in names for code in terms} | set(SITE_LANGUAGES))
+    labels: list[dict[str, str | None]] = [dict.fromkeys(spoken) for _ in names]
+    for code in spoken:
+        used: set[str] = set()
+        for label, terms in zip(labels, names, strict=True):
+            if code not in terms:
+                continue
+            words = [material.wording.write(term.column, code) for term in terms[code]]
+            sizes = range(min(LABEL_WORDS, len(words)), len(words) + 1)
+            tries = [_join(words[:size]) for size in sizes]
+            text = next((t for t in tries if t not in used), tries[-1])
+            used.add(text)
+            label[code] = text
+    return labels
+
+
+def _join(words: Sequence[str]) -> str:
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def make_keywords(terms: Mapping[str, list[Term]], material: Material) -> tuple[Keyword, ...]:
+    """The telling terms of a theme, of all its languages, best first."""
+    found = [
+        Keyword(material.wording.write(term.column, code), term.weight, code)
+        for code, mine in terms.items()
+        for term in mine
+    ]
+    found.sort(key=lambda word: (-word.weight, word.language, word.term))
+    seen: dict[str, Keyword] = {}
+    for word in found:
+        seen.setdefault(word.term, word)
+    return tuple(list(seen.values())[:KEYWORDS])
+
+
+def make_ids(material: Material) -> list[str]:
+    """An id for each theme and part, made from who is in it."""
+    keys = material.reading.keys
+    members: list[list[str]] = [[] for _ in material.parents]
+    for key, theme, part in zip(
+        keys, material.places.theme.tolist(), material.places.part.tolist(), strict=True
+    ):
+        if theme >= 0:
+            members[theme].append(key)
+        if part >= 0:
+            members[part].append(key)
+    return [
+        "t-" + blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
+        for parent, mine in zip(material.parents.tolist(), members, strict=True)
+    ]
+
+
+def describe(
+    material: Material,
+    ids: Sequence[str],
+    names: Names,
+    labels: Sequence[Mapping[str, str | None]],
+    origins: Sequence[Origin],
+    steadiness: Sequence[float | None],
+) -> tuple[Theme, ...]:
+    """Every theme and part in full, largest theme first, its parts after it."""
+    places = material.places
+    theme = _of_documents(places.theme, material)
+    part = _of_documents(places.part, material)
+    voiced = material.reading.voices
+    quotes = _Quotes(material)
+    asked = int((~material.reading.blank).sum())
+    figures = [_figures(level, material) for level in (theme, part)]
+    made = []
+    for row, parent in enumerate(material.parents.tolist()):
+        inside = np.flatnonzero((theme if parent < 0 else part) == row)
+        texts = (places.theme if parent < 0 else places.part) == row
+        codes = [material.reading.languages[material.reading.row[i]] for i in inside]
+        made.append(
+            Theme(
+                id=ids[row],
+                parent=None if parent < 0 else ids[parent],
+                label=labels[row],
+                keywords=make_keywords(names[row], material),
+                size=len(inside),
+                distinct=int(voiced[texts].sum()),
+                share=round(len(inside) / max(asked, 1), 6),
+                stability=steadiness[row],
+                lineage=origins[row],
+                quotes=quotes.of(np.flatnonzero(texts)),
+                groups=figures[parent >= 0].get(row, {}),
+                languages={c: codes.count(c) for c in sorted(set(codes))},
+                members=tuple(material.documents[i].id for i in inside),
+            )
+        )
+    return _in_order(made)
+
+
+def _in_order(made: Sequence[Theme]) -> tuple[Theme, ...]:
+    ranked = sorted(made, key=lambda theme: (-theme.size, theme.id))
+    return tuple(
+        one
+        for top in ranked
+        if top.parent is None
+        for one in (top, *(sub for sub in ranked if sub.parent == top.id))
+    )
+
+
+def _of_documents(of_texts: NDArray[np.int32], material: Material) -> NDArray[np.int32]:
+    row = material.reading.row
+    return np.where(row >= 0, of_texts[row], -1)
+
+
+def _figures(
+    level: NDArray[np.int32], material: Material
+) -> dict[int, dict[str, GroupFigure]]:
+    """Group figures of one level, over the documents that say something."""
+    heard = np.flatnonzero(material.reading.row >= 0)
+    chosen = [material.documents[i] for i in heard]
+    if all(document.group is None for document in chosen):
+        return {}
+    weights = np.array([document.weight for document in chosen])
+    groups = [document.group for document in chosen]
+    return all_group_figures(level[heard].tolist(), groups, weights)
+
+
+class _Quotes:
+    """Chooses quotes among the documents that may be quoted."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.speaker: dict[int, Document] = {}
+        for document, row in zip(
+            material.documents, material.reading.row.tolist(), strict=True
+        ):
+            if row >= 0 and document.is_quotable:
+                held = self.speaker.setdefault(row, document)
+                if document.id < held.id:
+                    self.speaker[row] = document
+
+    def of(self, texts: NDArray[np.intp]) -> tuple[Quote, ...]:
+        """Quotes among these texts, a campaign heard once."""
+        reading = self.material.reading
+        fit = [
+            int(row)
+            for row in texts
+            if row in self.speaker
+            and reading.voices[row]
+            and is_quote_length(reading.texts[row])
+        ]
+        vectors, strength = self.material.wording.vectors, self.material.places.strength
+        chosen = choose_quotes(np.array(fit, np.intp), vectors, strength)
+        return tuple(
+            Quote(self.speaker[row].id, reading.texts[row], reading.languages[row])
+            for row in chosen
+        )

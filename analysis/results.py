@@ -1,0 +1,79 @@
+"""What a run hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+
+from analysis.documents import Assignment
+from analysis.model import assignment_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.corpus import Reading
+    from analysis.documents import Corpus, Document, Theme
+    from analysis.model import Model, Places
+    from analysis.vectors import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished run: themes largest first, each followed by its parts.
+
+    `assignments` are in input order and made when looked at; `notes` are codes of
+    things a reader must know (`too_few`); `faded` are ids of previous themes nobody
+    speaks of now; `model` goes into `assign`, or the next run's `previous`.
+    """
+
+    themes: tuple[Theme, ...]
+    assignments: Sequence[Assignment]
+    corpus: Corpus
+    unassigned: int
+    unassigned_share: float
+    parameters: Mapping[str, object]
+    notes: tuple[str, ...]
+    faded: tuple[str, ...]
+    model: Model
+
+
+@dataclass(frozen=True)
+class Assignments(Sequence[Assignment]):
+    """Every document's assignment, in input order, each made when looked at.
+
+    A million of them would fill the memory; the arrays behind them do not.
+    """
+
+    documents: Sequence[Document]
+    reading: Reading
+    places: Places
+    model: Model
+    vectors: Rows
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @overload
+    def __getitem__(self, at: int) -> Assignment: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Assignment]: ...
+    def __getitem__(self, at: int | slice) -> Assignment | list[Assignment]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        document = self.documents[at]
+        row = int(self.reading.row[at])
+        if row < 0:
+            status = "blank" if self.reading.blank[at] else "excluded"
+            none = None, None, 0.0, None, None
+            return Assignment(document.id, status, *none, document.language or "", ())
+        campaign = int(self.reading.campaigns[row])
+        return assignment_at(
+            row,
+            document.id,
+            self.places,
+            self.model,
+            self.vectors,
+            self.reading.languages[row],
+            campaign if campaign >= 0 else None,
+        )

@@ -1,0 +1,191 @@
+"""From streams of stems to weighted term vectors, and to their main directions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from scipy import sparse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.words import Stream
+
+Floats: TypeAlias = "NDArray[np.float32]"
+Rows: TypeAlias = sparse.csr_matrix
+
+SATURATION, LENGTH_PULL = 1.2, 0.75  # k1 and b of BM25
+RARELY_IN = 2
+"""Texts a term must be in: a word of one text alone says nothing of a theme."""
+TOO_COMMON = 0.5
+"""Share of the texts beyond which a word tells nothing apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms that count: stems first, then pairs of neighbouring stems.
+
+    A pair is the number `first * len(stems) + second`; `pairs` is sorted.
+    """
+
+    stems: tuple[str, ...]
+    pairs: NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """The number of terms, stems and pairs."""
+        return len(self.stems) + len(self.pairs)
+
+    def term(self, column: int) -> tuple[str, ...]:
+        """The one or two stems of a term."""
+        n = len(self.stems)
+        if column < n:
+            return (self.stems[column],)
+        first, second = divmod(int(self.pairs[column - n]), n)
+        return self.stems[first], self.stems[second]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What BM25 must remember: `idf` (terms,) and the mean length of a text."""
+
+    idf: Floats
+    mean_length: float
+
+
+def learn_vocabulary(stream: Stream, n_texts: int) -> Vocabulary:
+    """Keep the stems and the pairs of stems that at least two texts use."""
+    n_stems = len(stream.stems)
+    used = np.flatnonzero(_spread(stream.rows, stream.ids, n_texts) >= RARELY_IN)
+    order = sorted(used.tolist(), key=stream.stems.__getitem__)
+    place = np.full(n_stems, -1, np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    stems = tuple(stream.stems[i] for i in order)
+    rows, keys = _pairs(stream.rows, place[stream.ids], len(stems))
+    distinct, numbers = np.unique(keys, return_inverse=True)
+    kept = _spread(rows, numbers.astype(np.int32), n_texts) >= RARELY_IN
+    return Vocabulary(stems, distinct[kept])
+
+
+def count_terms(stream: Stream, vocabulary: Vocabulary, n_texts: int) -> Rows:
+    """Count each term of the vocabulary in each text: shape (n_texts, terms)."""
+    numbers = {stem: i for i, stem in enumerate(vocabulary.stems)}
+    place = np.fromiter((numbers.get(s, -1) for s in stream.stems), np.int32)
+    ids = place[stream.ids] if len(place) else stream.ids
+    known = ids >= 0
+    rows, keys = _pairs(stream.rows, ids, len(vocabulary.stems))
+    at = np.searchsorted(vocabulary.pairs, keys)
+    at[at == len(vocabulary.pairs)] = 0
+    hit = vocabulary.pairs[at] == keys if len(vocabulary.pairs) else at < 0
+    all_rows = np.concatenate([stream.rows[known], rows[hit]])
+    all_ids = np.concatenate([ids[known], at[hit] + len(vocabulary.stems)])
+    shape = (n_texts, vocabulary.size)
+    ones = np.ones(len(all_ids), np.float32)
+    counts = sparse.csr_matrix((ones, (all_rows, all_ids)), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def _pairs(
+    rows: NDArray[np.int32], ids: NDArray[np.int32], n_stems: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Neighbouring known stems of one text, as rows and pair numbers."""
+    near = (rows[1:] == rows[:-1]) & (ids[1:] >= 0) & (ids[:-1] >= 0)
+    keys = ids[:-1][near].astype(np.int64) * n_stems + ids[1:][near]
+    return rows[1:][near], keys
+
+
+def _spread(
+    rows: NDArray[np.int32], ids: NDArray[np.int32], n_texts: int
+) -> NDArray[np.int64]:
+    """In how many texts each id appears."""
+    if not len(ids):
+        return np.zeros(0, np.int64)
+    once = np.unique(ids.astype(np.int64) * n_texts + rows)
+    return np.bincount(once // n_texts, minlength=int(ids.max()) + 1)
+
+
+def learn_weights(counts: Rows) -> Weights:
+    """Inverse document frequencies, 0 for terms too common to tell texts apart."""
+    n_texts = counts.shape[0]
+    spread = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log((n_texts + 1) / (spread + 1)) + 0.5
+    if n_texts > 2 * RARELY_IN:
+        idf[spread > TOO_COMMON * n_texts] = 0.0
+    return Weights(idf.astype(np.float32), max(float(counts.sum()) / n_texts, 1.0))
+
+
+def weigh(counts: Rows, weights: Weights) -> Rows:
+    """Saturated term weights, each row of unit length.
+
+    BM25's term frequency (Robertson and Zaragoza 2009, equation 3.15) times idf.
+    """
+    lengths = np.asarray(counts.sum(axis=1)).ravel()
+    pull = 1 - LENGTH_PULL + LENGTH_PULL * lengths / weights.mean_length
+    floor = np.repeat((SATURATION * pull).astype(np.float32), np.diff(counts.indptr))
+    found = counts.data
+    vectors = counts.copy()
+    saturated = found * np.float32(SATURATION + 1) / (found + floor)
+    vectors.data = saturated * weights.idf[counts.indices]
+    return unit_rows(vectors)
+
+
+def unit_rows(rows: Rows) -> Rows:
+    """Scale each row of a sparse matrix to length 1; empty rows stay empty."""
+    squares = sparse.csr_matrix((rows.data**2, rows.indices, rows.indptr), rows.shape)
+    norms = np.sqrt(np.asarray(squares.sum(axis=1)).ravel())
+    norms[norms == 0] = 1.0
+    scaled = rows.data / np.repeat(norms, np.diff(rows.indptr)).astype(rows.dtype)
+    return sparse.csr_matrix((scaled, rows.indices, rows.indptr), rows.shape)
+
+
+def unit(points: Floats) -> Floats:
+    """Scale each row to length 1; rows of zeros stay as they are."""
+    norms = np.sqrt(np.einsum("ij,ij->i", points, points))[:, None]
+    norms[norms == 0] = 1.0
+    return points / norms
+
+
+def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:
+    """The leading right singular vectors: shape (terms, dimensions).
+
+    Randomised subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4).
+    """
+    n_texts, n_terms = vectors.shape
+    width = min(dimensions + 10, n_texts, n_terms)
+    chance = np.random.default_rng(seed)
+    basis = chance.standard_normal((n_terms, width), dtype=np.float32)
+    across = vectors.T.tocsr()
+    for _ in range(3):
+        image = np.linalg.qr(vectors @ basis)[0]
+        basis = np.linalg.qr(across @ image)[0]
+    image = vectors @ basis
+    values, turns = np.linalg.eigh((image.T @ image).astype(np.float64))
+    order = np.argsort(-values, kind="stable")[:dimensions]
+    return np.ascontiguousarray(basis @ turns[:, order].astype(np.float32))
+
+
+def smooth(points: Floats, anchors: Floats, neighbours: int = 15) -> Floats:
+    """Move each point half-way to the mean of its nearest anchors; unit length.
+
+    Short texts share few words; their neighbours lend them the missing ones. Shapes
+    (n, d) and (m, d) to (n, d). A point that is an anchor itself counts among its own
+    neighbours in no way.
+    """
+    moved = np.empty_like(points)
+    near = min(neighbours, len(anchors) - 1)
+    if near < 1:
+        return points
+    for start in range(0, len(points), 1024):
+        part = points[start : start + 1024]
+        likeness = part @ anchors.T
+        likeness[likeness > 1 - 1e-6] = -1.0
+        chosen = np.argpartition(-likeness, near - 1, axis=1)[:, :near]
+        pull = np.maximum(np.take_along_axis(likeness, chosen, axis=1), 0)
+        at = np.arange(0, (len(part) + 1) * near, near)
+        shape = (len(part), len(anchors))
+        mean = sparse.csr_matrix((pull.ravel(), chosen.ravel(), at), shape) @ anchors
+        moved[start : start + 1024] = part + unit(mean)
+    return unit(moved)

@@ -1,0 +1,77 @@
+"""The texts as weighted terms: streams, vocabulary and weights put together."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.vectors import count_terms, learn_vocabulary, learn_weights, weigh
+from analysis.words import read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analysis.corpus import Reading
+    from analysis.vectors import Rows, Vocabulary, Weights
+    from analysis.words import Stream
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Counts and unit vectors (texts, terms), and what is needed to make more.
+
+    `surfaces` has, for each language, every stem as its speakers mostly write it.
+    """
+
+    vocabulary: Vocabulary
+    weights: Weights
+    surfaces: Mapping[str, tuple[str, ...]]
+    counts: Rows
+    vectors: Rows
+
+    def write(self, column: int, language: str) -> str:
+        """A term as people write it in a language."""
+        return written(self.vocabulary, self.surfaces, column, language)
+
+
+def written(
+    vocabulary: Vocabulary,
+    surfaces: Mapping[str, Sequence[str]],
+    column: int,
+    language: str,
+) -> str:
+    """A term as people write it in a language, else in whichever language has it."""
+    codes = [code for code in (language, *surfaces) if code in surfaces]
+    words = []
+    for stem in vocabulary.term(column):
+        at = bisect_left(vocabulary.stems, stem)
+        forms = (surfaces[code][at] for code in codes)
+        words.append(next((form for form in forms if form), stem))
+    return " ".join(words)
+
+
+def put_in_words(reading: Reading) -> Wording:
+    """Read, count and weigh; a campaign teaches the vocabulary once."""
+    n = len(reading.texts)
+    stream = read_texts(reading.texts, reading.languages)
+    heard = reading.voices > 0
+    once = stream.only(heard)
+    vocabulary = learn_vocabulary(once, n)
+    counts = count_terms(stream, vocabulary, n)
+    weights = learn_weights(counts[np.flatnonzero(heard)])
+    surfaces = _surfaces(stream, vocabulary.stems)
+    return Wording(vocabulary, weights, surfaces, counts, weigh(counts, weights))
+
+
+def _surfaces(
+    stream: Stream, stems: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    at = {stem: i for i, stem in enumerate(stream.stems)}
+    kept = [at[stem] for stem in stems]
+    return {
+        code: tuple(forms[i] for i in kept)
+        for code, forms in stream.surfaces.items()
+    }

@@ -1,0 +1,174 @@
+"""From texts to streams of stems: split, drop function words, stem each word once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import Stemmer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+BREAK = "\x1e"
+# A word, `c++` and `c#` included; apostrophes split, so elisions fall off.
+WORD = re.compile(rf"{BREAK}|[^\W_]+(?:\+\+|#)?")
+SNOWBALL = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
+    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "ne": "nepali", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
+    "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish",
+    "yi": "yiddish",
+}  # fmt: skip
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my"})
+TOO_LONG = 60
+"""Characters beyond which a run of letters is noise (a key, an address), not a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The stems of many texts in reading order.
+
+    `stems` are the distinct stems, `ids` (tokens,) index them, `rows` (tokens,) say
+    which text each token is in; the tokens of a text stand together. `surfaces` has,
+    for each language, each stem's commonest written form, '' where it has none; ties
+    go to the first in the alphabet.
+    """
+
+    stems: list[str]
+    ids: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    surfaces: dict[str, list[str]]
+
+    def only(self, texts: NDArray[np.bool_]) -> Stream:
+        """The stream of some of the texts."""
+        kept = texts[self.rows]
+        return replace(self, ids=self.ids[kept], rows=self.rows[kept])
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The function words of a language, empty when none are listed for it."""
+    source = Path(__file__).parent / "data" / "stopwords" / f"{language}.txt"
+    if not source.is_file():
+        return frozenset()
+    return frozenset(source.read_text(encoding="utf-8").split())
+
+
+@cache
+def _accents(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
+
+
+def fold(text: str) -> str:
+    """Take the accents off, so that spellings with and without them meet."""
+    return text if text.isascii() else _accents(text)
+
+
+def _split(texts: Sequence[str], language: str) -> list[str]:
+    """Every word of all texts in order, with a break between texts."""
+    blob = f" {BREAK} ".join(text.replace(BREAK, " ") for text in texts)
+    if not blob.isascii():
+        blob = unicodedata.normalize("NFC", blob)
+    words = WORD.findall(blob.lower())
+    if language not in UNSPACED:
+        return words
+    return [part for word in words for part in _pairs(word)]
+
+
+def _pairs(word: str) -> list[str]:
+    """Overlapping pairs of characters, for scripts without spaces between words."""
+    if word.isascii() or len(word) < 3:
+        return [word]
+    return [word[i : i + 2] for i in range(len(word) - 1)]
+
+
+def stem_words(words: Sequence[str], language: str) -> list[str]:
+    """The stem of each word; '' for function words, single letters and noise."""
+    stopped = stop_words(language)
+    stopped |= {fold(word) for word in stopped}
+    name = SNOWBALL.get(language)
+    stems = Stemmer.Stemmer(name).stemWords(words) if name else words
+    return [
+        ""
+        if word in stopped or not 1 < len(word) <= TOO_LONG or word == BREAK
+        else fold(stem)
+        for word, stem in zip(words, stems, strict=True)
+    ]
+
+
+def read_texts(texts: Sequence[str], languages: Sequence[str]) -> Stream:
+    """Read texts of any languages into one stream; equal stems are one stem."""
+    codes = np.array(languages)
+    streams = []
+    for language in sorted(set(languages)):
+        at = np.flatnonzero(codes == language).astype(np.int32)
+        stream = read_words([texts[i] for i in at], language)
+        streams.append(replace(stream, rows=at[stream.rows]))
+    stems = sorted({stem for stream in streams for stem in stream.stems})
+    place = {stem: i for i, stem in enumerate(stems)}
+    ids, surfaces = [], {}
+    for stream in streams:
+        moved = np.fromiter(map(place.__getitem__, stream.stems), np.int32)
+        ids.append(moved[stream.ids])
+        for language, forms in stream.surfaces.items():
+            spread = np.full(len(stems), "", object)
+            spread[moved] = forms
+            surfaces[language] = spread.tolist()
+    rows = np.concatenate([stream.rows for stream in streams])
+    return Stream(stems, np.concatenate(ids), rows, surfaces)
+
+
+def read_words(texts: Sequence[str], language: str) -> Stream:
+    """Read texts of one language into a stream of stems.
+
+    Each distinct word is stemmed once; counting then works on integers alone.
+    """
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    gap = numbers[BREAK]
+    words = _split(texts, language)
+    tokens = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
+    rows = np.cumsum(tokens == gap, dtype=np.int32)
+    distinct = list(numbers)
+    stems, of_word = _number(stem_words(distinct, language))
+    ids = of_word[tokens]
+    kept = ids >= 0
+    counts = np.bincount(tokens, minlength=len(distinct))
+    surfaces = _surfaces(distinct, of_word, counts, len(stems))
+    return Stream(stems, ids[kept], rows[kept], {language: surfaces})
+
+
+def _number(stems: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
+    """Distinct stems, and for each word the number of its stem or -1 for none."""
+    numbers: dict[str, int] = {"": -1}
+    for stem in stems:
+        numbers.setdefault(stem, len(numbers) - 1)
+    of_word = np.fromiter(map(numbers.__getitem__, stems), np.int32, len(stems))
+    return list(numbers)[1:], of_word
+
+
+def _surfaces(
+    words: Sequence[str],
+    of_word: NDArray[np.int32],
+    counts: NDArray[np.int64],
+    n_stems: int,
+) -> list[str]:
+    best = [""] * n_stems
+    most = [0] * n_stems
+    for word, stem, count in zip(words, of_word.tolist(), counts.tolist(), strict=True):
+        if stem >= 0 and (-count, word) < (-most[stem], best[stem]):
+            best[stem], most[stem] = word, count
+    return best
