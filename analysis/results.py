@@ -10,32 +10,12 @@ from analysis.documents import Assignment
 from analysis.model import assignment_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from analysis.corpus import Reading
     from analysis.documents import Corpus, Document, Theme
     from analysis.model import Model, Places
     from analysis.vectors import Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A finished run: themes largest first, each followed by its parts.
-
-    `assignments` are in input order and made when looked at; `notes` are codes of
-    things a reader must know (`too_few`); `faded` are ids of previous themes nobody
-    speaks of now; `model` goes into `assign`, or the next run's `previous`.
-    """
-
-    themes: tuple[Theme, ...]
-    assignments: Sequence[Assignment]
-    corpus: Corpus
-    unassigned: int
-    unassigned_share: float
-    parameters: Mapping[str, object]
-    notes: tuple[str, ...]
-    faded: tuple[str, ...]
-    model: Model
 
 
 @dataclass(frozen=True)
@@ -50,6 +30,32 @@ class Assignments(Sequence[Assignment]):
     places: Places
     model: Model
     vectors: Rows
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Each document as id, status, theme, part, strength, campaign, language.
+
+        The reasons are left out, which makes this quick for very many documents.
+        """
+        names = (*self.model.ids, "")
+        lists = (self.places.theme, self.places.part, self.reading.campaigns)
+        themes, parts, campaigns = (values.tolist() for values in lists)
+        strengths = self.places.strength.tolist()
+        for at, row in enumerate(self.reading.row.tolist()):
+            document = self.documents[at]
+            if row < 0:
+                status = "blank" if self.reading.blank[at] else "excluded"
+                yield document.id, status, "", "", "", "", document.language or ""
+                continue
+            theme, campaign = themes[row], campaigns[row]
+            yield (
+                document.id,
+                "assigned" if theme >= 0 else "unassigned",
+                names[theme],
+                names[parts[row]],
+                f"{strengths[row]:.6f}" if theme >= 0 else "",
+                str(campaign + 1) if campaign >= 0 else "",
+                self.reading.languages[row],
+            )
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -75,5 +81,25 @@ class Assignments(Sequence[Assignment]):
             self.model,
             self.vectors,
             self.reading.languages[row],
-            campaign if campaign >= 0 else None,
+            campaign + 1 if campaign >= 0 else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished run: themes largest first, each followed by its parts.
+
+    `assignments` are in input order and made when looked at; `notes` are codes of
+    things a reader must know (`too_few`); `faded` are ids of previous themes nobody
+    speaks of now; `model` goes into `assign`, or the next run's `previous`.
+    """
+
+    themes: tuple[Theme, ...]
+    assignments: Assignments
+    corpus: Corpus
+    unassigned: int
+    unassigned_share: float
+    parameters: Mapping[str, object]
+    notes: tuple[str, ...]
+    faded: tuple[str, ...]
+    model: Model

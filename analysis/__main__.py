@@ -1,0 +1,117 @@
+"""The command: `python -m analysis FILE.csv --text COLUMN`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.documents import AnalysisError
+from analysis.tables import Columns, read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from analysis.documents import Document
+
+SKIPS = ("stability", "campaigns")
+EXAMPLES = """\
+examples:
+  python -m analysis answers.csv --text comment
+  python -m analysis answers.csv --text comment --group catchment --lang language
+  python -m analysis answers.csv --text comment --themes 12 --out themes-2026
+  python -m analysis more.csv --text comment --previous themes-2026
+
+The folder gets themes.json, assignments.csv, model.npz and report.html. The same texts
+in any order give the same themes. Without --id, each text is named by its own words.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return 0 when done, 1 when the input cannot be used."""
+    asked = _parser().parse_args(arguments)
+    columns = Columns(asked.text, asked.id, asked.group, asked.lang, asked.weight)
+    try:
+        documents = read_documents(asked.file, columns)
+        _run(asked, documents)
+    except AnalysisError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _run(asked: argparse.Namespace, documents: list[Document]) -> None:
+    from analysis.files import read_model, write_files  # noqa: PLC0415  heavy
+    from analysis.themes import find_themes  # noqa: PLC0415
+
+    result = find_themes(
+        documents,
+        themes=asked.themes,
+        seed=asked.seed,
+        workers=asked.workers,
+        previous=read_model(asked.previous) if asked.previous else None,
+        progress=None if asked.quiet or not sys.stderr.isatty() else _show,
+        skip=asked.skip,
+    )
+    folder = asked.out or Path(f"{asked.file.stem}-themes")
+    write_files(result, folder, title=asked.file.stem)
+    if not asked.quiet:
+        print(f"{len(result.themes)} themes and parts are in {folder}.")  # noqa: T201
+
+
+def _show(stage: str, done: float) -> None:
+    print(f"\r\x1b[K{stage} {done:.0%}", end="", file=sys.stderr)  # noqa: T201
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis",
+        description="Find the themes of the texts in a CSV file.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("file", type=Path, metavar="FILE.csv", help="a table with a header row")
+    add("--text", required=True, metavar="COLUMN", help="what people wrote")
+    add("--id", metavar="COLUMN", help="a name for each row")
+    add("--group", metavar="COLUMN", help="a group to compare, such as a catchment")
+    add("--lang", default="auto", metavar="COLUMN|en|fr|auto",
+        help="a column of language codes, one code for all, or auto (default)")  # fmt: skip
+    add("--weight", metavar="COLUMN", help="a survey weight for each row")
+    add("--themes", type=_number_of_themes, default="auto", metavar="auto|N",
+        help="how many themes (default auto)")  # fmt: skip
+    add("--seed", type=_at_least(0), default=0, help="start of chance (default 0)")
+    add("--workers", type=_at_least(1), default=1, help="processes (default 1)")
+    add("--previous", type=Path, metavar="FOLDER", help="what an earlier run wrote")
+    add("--skip", type=_skips, default=frozenset(), metavar=",".join(SKIPS),
+        help="leave out steps that take time")  # fmt: skip
+    add("--out", type=Path, metavar="FOLDER", help="where to write (default FILE-themes)")
+    add("--quiet", action="store_true", help="say nothing when all is well")
+    return parser
+
+
+def _number_of_themes(value: str) -> str | int:
+    return value if value == "auto" else _at_least(1)(value)
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def whole_number(value: str) -> int:
+        number = int(value)
+        if number < least:
+            raise argparse.ArgumentTypeError(f"must be {least} or more, not {value}")
+        return number
+
+    return whole_number
+
+
+def _skips(value: str) -> frozenset[str]:
+    steps = frozenset(step.strip() for step in value.split(",") if step.strip())
+    unknown = sorted(steps.difference(SKIPS))
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no step is called {unknown[0]!r}")
+    return steps
+
+
+if __name__ == "__main__":
+    sys.exit(main())
