@@ -1,0 +1,1 @@
+"""Surveys: questions in versions that never change once published, and responses."""

@@ -1,0 +1,151 @@
+"""A survey, its published versions, and what people answered."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from engage.consultations.models import Consultation
+from engage.core.db import Base
+from engage.core.errors import Conflict
+from engage.core.i18n import Bilingual, BilingualText
+from engage.core.tokens import new_public_id
+
+# Where else the texts of a response are: contributions carry this voice.
+VOICE = "response:{public_id}"
+
+
+class Survey(Base):
+    """A survey of a consultation; what is asked stands in its versions.
+
+    `draft` is the definition being edited; `number` the published version that people
+    answer now, 0 before the first.
+    """
+
+    __tablename__ = "survey"
+    __table_args__ = (
+        CheckConstraint("moderation IN ('pre', 'post')", name="moderation"),
+        CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id"), index=True
+    )
+    title: Mapped[Bilingual] = mapped_column(BilingualText)
+    intro: Mapped[Bilingual] = mapped_column(BilingualText)
+    moderation: Mapped[str] = mapped_column(String(4), default="pre")
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    draft: Mapped[dict[str, Any]] = mapped_column(JSON)
+    number: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class SurveyVersion(Base):
+    """What was asked, as it was published: it never changes.
+
+    `digest` is the SHA-256 of the definition: the same questions have the same one.
+    """
+
+    __tablename__ = "survey_version"
+    __table_args__ = (UniqueConstraint("survey_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    number: Mapped[int]
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    published_on: Mapped[date]
+
+
+class ImportBatch(Base):
+    """One imported file; the same file again is known by the hash of its content."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (Index("ix_import_batch_file", "survey_id", "file_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    responses: Mapped[int]
+    imported_on: Mapped[date]
+
+
+class Response(Base):
+    """One participant's whole reply. Nothing links it to a person (rule 16).
+
+    Free texts are not kept here but as contributions, whose voice names the response:
+    so each word a person wrote is in one place, to be moderated or withdrawn there.
+    `catchment_id` is None where the person was not sure. `content_hash` tells the
+    same submission sent twice from another one under the same key.
+    """
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint(
+            "channel IN ('web', 'paper', 'session', 'kiosk', 'import')", name="channel"
+        ),
+        CheckConstraint("language IN ('en', 'fr')", name="language"),
+        Index("ix_response_survey_day", "survey_id", "received_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(20), unique=True, default=new_public_id
+    )
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    survey_version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"))
+    catchment_id: Mapped[int | None] = mapped_column(ForeignKey("catchment.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    channel: Mapped[str] = mapped_column(String(10), default="web")
+    received_on: Mapped[date]
+    consent_number: Mapped[int]
+    may_quote: Mapped[bool] = mapped_column(default=False)
+    submission_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    marks: Mapped[list[str]] = mapped_column(JSON, default=list)
+    session_code: Mapped[str | None] = mapped_column(String(20))
+    batch_id: Mapped[int | None] = mapped_column(
+        ForeignKey("import_batch.id"), index=True
+    )
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def voice(self) -> str:
+        """The name under which this response's texts are kept as contributions."""
+        return VOICE.format(public_id=self.public_id)
+
+
+class Answer(Base):
+    """One answer that is not free text: a choice, a ranking, a number, a place."""
+
+    __tablename__ = "answer"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    response_id: Mapped[int] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+@event.listens_for(SurveyVersion, "before_update")
+def _refuse_change(
+    _mapper: Mapper[SurveyVersion], _connection: Connection, _target: SurveyVersion
+) -> None:
+    raise Conflict("A published version does not change.")
