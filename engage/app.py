@@ -15,11 +15,13 @@ from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
-from engage.core.queue import make_queue
+from engage.core.jobs import wake_with
+from engage.core.queue import make_queue, serve_jobs
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
+from engage.threads.routes import bp as threads
 from engage.web import access, assets, errors, formatting, languages, security
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -30,6 +32,7 @@ ROOMS = (
     pages,
     catchments,
     people,
+    threads,
 )
 
 log = structlog.get_logger("engage.web")
@@ -90,9 +93,10 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _extend(app: Flask, settings: Settings) -> None:
     db.init_app(app)
+    queue = app.extensions["engage.queue"] = make_queue(settings)
     with app.app_context():
         prepare_engine(db.engine)
-    app.extensions["engage.queue"] = make_queue(settings)
+        wake_with(db.engine, serve_jobs(queue, app.app_context))
     app.before_request(_begin)
     app.after_request(_note)
     for extension in (languages, security, access, formatting, errors, assets):

@@ -9,7 +9,7 @@ checkpoint meets a writer (rule 25).
 import fcntl
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+AFTER_COMMIT = "engage.after_commit"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -75,7 +78,7 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(current: Session | None = None) -> Iterator[Session]:
     """Write: all of it or nothing, with the audit entry inside.
 
     What was read before is read afresh; the commit is durable when this returns.
@@ -84,9 +87,11 @@ def transaction() -> Iterator[Session]:
         Busy: The database is locked, full, read-only or away.
         Conflict: Somebody else changed the same row first, or it exists already.
     """
-    current = session()
+    current = current or session()
     current.rollback()
-    with writers_turn():
+    current.expire_all()
+    current.info.pop(AFTER_COMMIT, None)
+    with writers_turn(current.get_bind().engine):
         try:
             current.connection(execution_options={"engage_write": True})
             yield current
@@ -100,6 +105,13 @@ def transaction() -> Iterator[Session]:
         except BaseException:
             current.rollback()
             raise
+    for call in current.info.pop(AFTER_COMMIT, ()):
+        call()
+
+
+def after_commit(current: Session, call: Callable[[], None]) -> None:
+    """Have something done once the caller's transaction is durable and over."""
+    current.info.setdefault(AFTER_COMMIT, []).append(call)
 
 
 def is_duplicate(error: IntegrityError, constraint: str) -> bool:
@@ -169,9 +181,9 @@ def _lock_of(database: str) -> _WriterLock:
 
 
 @contextmanager
-def writers_turn() -> Iterator[None]:
+def writers_turn(engine: Engine | None = None) -> Iterator[None]:
     """Wait for this process's turn to write; PostgreSQL needs no turns."""
-    url = db.engine.url
+    url = (engine or db.engine).url
     if url.get_backend_name() != "sqlite" or not url.database:
         yield
         return

@@ -1,18 +1,25 @@
 """The queue that wakes workers: SQLite by default, Redis or PostgreSQL by setting."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from huey import PostgresHuey, RedisHuey, SqliteHuey
+import structlog
+from huey import PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.api import Huey
 from huey.registry import Message
 from huey.serializer import Serializer
 
 from engage.core.config import Settings
+from engage.core.jobs import waiting_jobs
+from engage.core.worker import run_job
+
+log = structlog.get_logger("engage.jobs")
 
 
-class JsonSerializer(Serializer):
+class JsonSerializer(Serializer):  # type: ignore[misc]
     """Messages hold job ids in JSON: nothing from outside is unpickled (rule 14)."""
 
     def _serialize(self, data: Message) -> bytes:
@@ -22,7 +29,7 @@ class JsonSerializer(Serializer):
         return Message(*json.loads(data))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
@@ -36,3 +43,32 @@ def make_queue(settings: Settings) -> Huey:
         return PostgresHuey("engage", dsn=url, **kept)
     path = url.removeprefix("sqlite:///") or str(settings.data_dir / "queue.sqlite")
     return SqliteHuey("engage", filename=path, **kept)
+
+
+def serve_jobs(
+    queue: Huey, context: Callable[[], AbstractContextManager[Any]]
+) -> Callable[[int], None]:
+    """Tell a queue what its workers do; return what wakes one for a job.
+
+    `context` is what a job runs in: the application with its own database session.
+    """
+
+    @queue.task()  # type: ignore[untyped-decorator]
+    def run_one(job_id: int) -> None:
+        with context():
+            run_job(job_id)
+
+    def wake(job_id: int) -> None:
+        try:
+            run_one(job_id)
+        except Exception as error:  # noqa: BLE001 - the row is there: a minute later
+            log.warning("queue", kind=type(error).__name__, job_id=job_id)
+
+    def take_up_again() -> None:
+        with context():
+            for job_id in waiting_jobs():
+                wake(job_id)
+
+    queue.on_startup(name="take_up_again")(take_up_again)
+    queue.periodic_task(crontab(), expires=50)(take_up_again)
+    return wake
