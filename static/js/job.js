@@ -23,7 +23,7 @@ for (const box of document.querySelectorAll("[data-job]")) {
 
   const ask = async () => {
     try {
-      const answer = await fetch(box.dataset.job, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
+      const answer = await fetch(box.dataset.job, { headers: { "X-Engage-Polling": "1", ...(etag && { "If-None-Match": etag }) }, cache: "no-store" });
       if (answer.status === 200) {
         etag = answer.headers.get("ETag") ?? "";
         if (show(await answer.json())) return;
