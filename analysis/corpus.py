@@ -90,8 +90,8 @@ def read_corpus(
     place = {key: i for i, key in enumerate(kept)}
     row = np.array([place.get(key, -1) for key in keys], np.int64)
     row[out] = -1
-    first = np.full(len(kept), -1, np.int64)
-    first[row[::-1]] = np.arange(len(row))[::-1]
+    said = np.flatnonzero(~out)
+    first = said[np.unique(row[said], return_index=True)[1]]
     chosen_texts = [texts[i] for i in first]
     chosen_languages = [languages[i] for i in first]
     campaigns = np.full(len(kept), -1, np.int64)
@@ -132,4 +132,4 @@ def _too_few(documents: int, different: int) -> str:
         return "There are no texts."
     if different == 0:
         return "Every text is blank, so there is nothing to find themes in."
-    return "There is only one text that says something; themes need at least two."
+    return "There is only one text to read, once blank ones and copies are set aside."

@@ -107,7 +107,7 @@ def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     useful = (reading.voices > 0) & (np.diff(vectors.indptr) > 0)
     rows = np.flatnonzero(useful)[:FIT]
     if len(rows) < 2:
-        raise TooFewTexts("No two texts share a word that tells them apart.")
+        raise TooFewTexts("There are too few different texts with words in common.")
     return rows
 
 
