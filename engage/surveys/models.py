@@ -21,8 +21,10 @@ from engage.core.errors import Conflict
 from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
 
-# Where else the texts of a response are: contributions carry this voice.
-VOICE = "response:{public_id}"
+
+def voice_of(public_id: str) -> str:
+    """Return the voice under which a response's texts are kept as contributions."""
+    return f"response:{public_id}"
 
 
 class Survey(Base):
@@ -116,8 +118,8 @@ class Response(Base):
     consent_number: Mapped[int]
     may_quote: Mapped[bool] = mapped_column(default=False)
     submission_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    content_hash: Mapped[str] = mapped_column(String(64))
+    receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
     marks: Mapped[list[str]] = mapped_column(JSON, default=list)
     session_code: Mapped[str | None] = mapped_column(String(20))
     batch_id: Mapped[int | None] = mapped_column(
@@ -128,7 +130,7 @@ class Response(Base):
     @property
     def voice(self) -> str:
         """The name under which this response's texts are kept as contributions."""
-        return VOICE.format(public_id=self.public_id)
+        return voice_of(self.public_id)
 
 
 class Answer(Base):

@@ -1,0 +1,31 @@
+"""Verbs about surveys and responses."""
+
+from engage.surveys.actions.editing import (
+    SurveyFacts,
+    close_survey,
+    create_survey,
+    create_survey_from_definition,
+    edit_draft,
+    publish_survey,
+)
+from engage.surveys.actions.responding import (
+    Receipt,
+    Reply,
+    SameKeyOtherAnswers,
+    SurveyClosed,
+    submit_response,
+)
+
+__all__ = [
+    "Receipt",
+    "Reply",
+    "SameKeyOtherAnswers",
+    "SurveyClosed",
+    "SurveyFacts",
+    "close_survey",
+    "create_survey",
+    "create_survey_from_definition",
+    "edit_draft",
+    "publish_survey",
+    "submit_response",
+]

@@ -1,0 +1,215 @@
+"""Take one participant's response, once."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engage.contributions.actions import NewContribution, add_contributions
+from engage.core import clock, failpoints
+from engage.core.actors import Actor
+from engage.core.audit import record
+from engage.core.db import is_duplicate, transaction
+from engage.core.errors import Closed, Invalid, NotFound
+from engage.core.i18n import Bilingual
+from engage.core.i18n import gettext as _
+from engage.core.tokens import keyed, new_public_id, receipt_code, token_hash
+from engage.surveys import queries
+from engage.surveys.models import (
+    Answer,
+    Response,
+    Survey,
+    SurveyVersion,
+    voice_of,
+)
+from engage.surveys.questions import Definition, Value
+
+# The receipt follows from the key: whichever constraint is named first, it is a double.
+DOUBLES = ("uq_response_submission_hash", "uq_response_receipt_hash")
+
+
+class SurveyClosed(Closed):
+    """The survey takes no responses now."""
+
+
+class SameKeyOtherAnswers(Invalid):
+    """The submission key was used for a different response."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What one participant sends; `answers` have passed the questions' verdict.
+
+    `catchment_id` is None where the person is not sure.
+    """
+
+    answers: Mapping[str, Value]
+    catchment_id: int | None
+    language: str
+    consent_number: int
+    may_quote: bool = False
+    channel: str = "web"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The code by which a person finds their response again.
+
+    `is_new` is False where the same submission had been taken before.
+    """
+
+    code: str
+    is_new: bool
+
+
+def submit_response(
+    survey: Survey,
+    version: SurveyVersion,
+    reply: Reply,
+    *,
+    key: str,
+    secret: str,
+    by: Actor,
+) -> Receipt:
+    """Record one response once, and hand its free texts on as contributions.
+
+    `key` is the submission key: sent again with the same answers it gives the same
+    receipt. A constraint has the last word on doubles.
+
+    Raises:
+        SurveyClosed: The survey takes no responses now.
+        SameKeyOtherAnswers: The submission key was used for a different response.
+    """
+    slug, version_id = survey.slug, version.id
+    definition = queries.definition_of(version)
+    code = receipt_code(secret, key)
+    hashes = {
+        "submission_hash": token_hash(key),
+        "receipt_hash": token_hash(code),
+        "content_hash": content_hash(secret, survey.id, reply),
+    }
+    try:
+        with transaction() as current:
+            fresh = queries.find_survey(slug)
+            if fresh is None:
+                raise NotFound
+            _require_open(fresh)
+            _add(current, fresh, version_id, definition, reply, hashes)
+            record(current, "surveys.response.submitted", by=by)
+            failpoints.reach("submit.before_commit")
+    except (SurveyClosed, IntegrityError) as error:
+        _require_same(error, hashes)
+        return Receipt(code, is_new=False)
+    failpoints.reach("submit.after_commit")
+    return Receipt(code, is_new=True)
+
+
+def content_hash(secret: str, survey_id: int, reply: Reply) -> str:
+    """Return a keyed hash of all that was answered, to know it again."""
+    content = [survey_id, reply.catchment_id, reply.may_quote, dict(reply.answers)]
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return keyed(secret, "response", written).hex()
+
+
+def _require_open(survey: Survey) -> None:
+    is_open = survey.state == "open" and survey.consultation.takes_input(clock.now())
+    if not is_open:
+        raise SurveyClosed(_("This survey takes no answers now."))
+
+
+def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
+    """Let a submission that was taken before pass; raise what stopped another one."""
+    is_double = isinstance(error, IntegrityError) and any(
+        is_duplicate(error, constraint) for constraint in DOUBLES
+    )
+    earlier = queries.find_response_by_submission(hashes["submission_hash"])
+    if earlier is not None and earlier.content_hash == hashes["content_hash"]:
+        return
+    if earlier is not None and is_double:
+        raise SameKeyOtherAnswers(
+            _(
+                "This form was sent before with other answers. "
+                "Open the survey again to send a new response."
+            )
+        )
+    raise error
+
+
+def _add(
+    current: Session,
+    survey: Survey,
+    version_id: int,
+    definition: Definition,
+    reply: Reply,
+    hashes: Mapping[str, str],
+) -> None:
+    """Add the response, its answers and its texts: three statements."""
+    row = response_row(survey, version_id, reply) | dict(hashes)
+    added = current.execute(insert(Response).values(row))
+    response_id = added.inserted_primary_key[0]  # type: ignore[attr-defined]
+    answers = answer_rows(response_id, definition, reply.answers)
+    if answers:
+        current.execute(insert(Answer), answers)
+    add_contributions(current, texts_of(survey, row["public_id"], definition, reply))
+
+
+def response_row(survey: Survey, version_id: int, reply: Reply) -> dict[str, Any]:
+    """Return the columns of a response; of its time only the day is kept (rule 16)."""
+    return {
+        "public_id": new_public_id(),
+        "survey_id": survey.id,
+        "survey_version_id": version_id,
+        "catchment_id": reply.catchment_id,
+        "language": reply.language,
+        "channel": reply.channel,
+        "received_on": clock.today(survey.consultation.zone),
+        "consent_number": reply.consent_number,
+        "may_quote": reply.may_quote,
+        "marks": [],
+        "is_withdrawn": False,
+    }
+
+
+def answer_rows(
+    response_id: int, definition: Definition, answers: Mapping[str, Value]
+) -> list[dict[str, Any]]:
+    """Return the rows of all answers that are not free text."""
+    return [
+        {"response_id": response_id, "question_key": key, "value": value}
+        for key, value in answers.items()
+        if not definition.by_key[key].is_text
+    ]
+
+
+def texts_of(
+    survey: Survey, public_id: str, definition: Definition, reply: Reply
+) -> list[NewContribution]:
+    """Return the free texts of a reply as contributions.
+
+    Under pre-moderation they wait; the hour serves the queue only.
+    """
+    is_waiting = survey.moderation == "pre"
+    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    return [
+        NewContribution(
+            consultation_id=survey.consultation_id,
+            catchment_id=reply.catchment_id,
+            kind="answer",
+            source_key=f"{voice_of(public_id)}:{question.key}",
+            prompt_key=question.key,
+            prompt=Bilingual(question.title["en"], question.title["fr"]),
+            voice=voice_of(public_id),
+            channel=reply.channel,
+            language=reply.language,
+            text=text,
+            received_on=clock.today(survey.consultation.zone),
+            received_hour=hour if is_waiting else None,
+            status="pending" if is_waiting else "approved",
+            may_quote=reply.may_quote,
+        )
+        for question, text in definition.texts(reply.answers)
+    ]

@@ -1,0 +1,137 @@
+"""Questions about surveys and responses."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload, lazyload
+
+from engage.consultations.models import Consultation
+from engage.consultations.queries import is_in_scope
+from engage.core.actors import Actor
+from engage.core.db import session
+from engage.core.errors import NotFound
+from engage.surveys.models import Response, Survey, SurveyVersion
+from engage.surveys.questions import Definition, read_definition
+
+DEFINITIONS_KEPT = 64
+_definitions: dict[str, Definition] = {}
+
+
+def get_survey(actor: Actor, survey: str) -> Survey:
+    """Return a survey that everybody may see, or one of the actor's own scope.
+
+    Raises:
+        NotFound: There is none, or it is not published for this actor.
+    """
+    found = find_survey(survey)
+    if found is None:
+        raise NotFound
+    is_public = found.number > 0 and found.consultation.is_public
+    if not is_public and not is_in_scope(actor, found.consultation):
+        raise NotFound
+    return found
+
+
+def get_managed_survey(actor: Actor, survey: str) -> Survey:
+    """Return a survey of a consultation in which the actor works.
+
+    Raises:
+        NotFound: There is none, or it lies outside the actor's catchments.
+    """
+    found = find_survey(survey)
+    if found is None or not is_in_scope(actor, found.consultation):
+        raise NotFound
+    return found
+
+
+def find_survey(slug: str) -> Survey | None:
+    """Return a survey with its consultation by slug, or None.
+
+    The catchments and consent texts are read when asked for: the survey page, kept
+    ready, needs neither.
+    """
+    light = joinedload(Survey.consultation)
+    return session().scalar(
+        select(Survey)
+        .where(Survey.slug == slug)
+        .options(
+            light.options(
+                lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
+            ),
+            defer(Survey.draft),
+        )
+    )
+
+
+def list_surveys(consultation_id: int) -> list[Survey]:
+    """Return the surveys of a consultation by slug."""
+    return list(
+        session().scalars(
+            select(Survey)
+            .where(Survey.consultation_id == consultation_id)
+            .order_by(Survey.slug)
+        )
+    )
+
+
+def get_version(survey: Survey, number: int) -> SurveyVersion:
+    """Return a published version of a survey, its definition not yet read.
+
+    Raises:
+        NotFound: There is no such version.
+    """
+    found = session().scalar(
+        select(SurveyVersion)
+        .where(SurveyVersion.survey_id == survey.id, SurveyVersion.number == number)
+        .options(defer(SurveyVersion.definition))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_versions(survey: Survey) -> list[SurveyVersion]:
+    """Return all published versions of a survey, the oldest first."""
+    return list(
+        session().scalars(
+            select(SurveyVersion)
+            .where(SurveyVersion.survey_id == survey.id)
+            .order_by(SurveyVersion.number)
+        )
+    )
+
+
+def definition_of(version: SurveyVersion) -> Definition:
+    """Return what a version asks; kept by its digest, since it never changes."""
+    kept = _definitions.get(version.digest)
+    if kept is None:
+        kept = read_definition(version.definition)
+        if len(_definitions) >= DEFINITIONS_KEPT:
+            _definitions.clear()
+        _definitions[version.digest] = kept
+    return kept
+
+
+def find_response_by_submission(submission_hash: str) -> Response | None:
+    """Return the response that was sent under a submission key, or None."""
+    return session().scalar(
+        select(Response).where(Response.submission_hash == submission_hash)
+    )
+
+
+def find_response_by_receipt(receipt_hash: str) -> Response | None:
+    """Return the response a receipt code belongs to, or None."""
+    return session().scalar(
+        select(Response).where(Response.receipt_hash == receipt_hash)
+    )
+
+
+def count_responses(survey: Survey) -> int:
+    """Return how many responses a survey has that were not withdrawn."""
+    counted = select(func.count()).where(
+        Response.survey_id == survey.id, Response.is_withdrawn.is_(False)
+    )
+    return int(session().scalar(counted) or 0)
+
+
+def catchment_ids(consultation: Consultation) -> dict[str, int]:
+    """Return the ids of a consultation's catchments by slug."""
+    return {item.slug: item.id for item in consultation.catchments}
