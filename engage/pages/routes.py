@@ -2,26 +2,95 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from engage.catchments.queries import list_catchments
+from engage.catchments.facts import profiles
+from engage.catchments.models import Catchment
+from engage.catchments.queries import get_catchment, map_areas
+from engage.consultations.models import Consultation
 from engage.consultations.queries import (
+    get_public_consultation,
     list_managed_consultations,
     list_public_consultations,
 )
+from engage.core import clock
+from engage.core.errors import NotFound
+from engage.core.i18n import current_language
+from engage.moderation.queries import usual_reasons
+from engage.pages.policy import may_see_catchment, may_see_consultation
 from engage.people.policy import may_manage
+from engage.surveys.queries import list_surveys
+from engage.threads.queries import list_public_threads
 from engage.web.access import current_actor, guarded, public
 
 bp = Blueprint("pages", __name__)
+
+STATEMENTS = ("privacy", "accessibility", "terms", "moderation", "methods")
 
 
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
     """Show the front page: find one's catchment, what is open, what was heard."""
+    now = clock.now()
+    consultations = list_public_consultations()
     return render_template(
         "pages/home.html",
-        catchments=list_catchments(),
-        consultations=list_public_consultations(),
+        areas=map_areas(),
+        open_consultations=[item for item in consultations if item.takes_input(now)],
+        heard=[],
+    )
+
+
+@bp.get("/catchments/<catchment>")
+@guarded(may_see_catchment, by=get_catchment)
+def catchment(catchment: Catchment) -> ResponseReturnValue:
+    """Show one catchment: what is asked, what was heard, who decides."""
+    consultations = [
+        item
+        for item in list_public_consultations()
+        if any(place.id == catchment.id for place in item.catchments)
+    ]
+    return render_template(
+        "pages/catchment.html",
+        catchment=catchment,
+        profile=profiles()[catchment.slug],
+        areas=map_areas(),
+        consultations=consultations,
+        heard=[],
+        age_names=age_names(),
+        now=clock.now(),
+    )
+
+
+@bp.get("/consultations/<consultation>")
+@guarded(may_see_consultation, by=get_public_consultation)
+def consultation(consultation: Consultation) -> ResponseReturnValue:
+    """Show what is asked and why, until when, and the ways in."""
+    notice = consultation.sample_notice
+    return render_template(
+        "pages/consultation.html",
+        consultation=consultation,
+        is_open=consultation.takes_input(clock.now()),
+        state_words=state_words(consultation),
+        surveys=list_surveys(consultation.id),
+        threads=list_public_threads(consultation.id),
+        reports=[],
+        sample_notice=notice[current_language()] if notice else None,
+    )
+
+
+@bp.get("/<any(privacy, accessibility, terms, moderation, methods):name>")
+@public
+def statement(name: str) -> ResponseReturnValue:
+    """Show one of the statements, in prose of its own in each language."""
+    if name not in STATEMENTS:
+        raise NotFound
+    return render_template(
+        "statements/statement.html",
+        name=name,
+        title=statement_titles()[name],
+        reasons=usual_reasons() if name == "moderation" else [],
     )
 
 
@@ -32,4 +101,37 @@ def manage() -> ResponseReturnValue:
     return render_template(
         "pages/manage.html",
         consultations=list_managed_consultations(current_actor()),
+        now=clock.now(),
     )
+
+
+def state_words(consultation: Consultation) -> str:
+    """Say in words whether a consultation takes input."""
+    now = clock.now()
+    if consultation.takes_input(now):
+        return _("Open now")
+    if consultation.state == "open" and now.date() < consultation.opens_on:
+        return _("Opens soon")
+    return _("Closed")
+
+
+def age_names() -> dict[str, str]:
+    """Return the names of the census's age groups."""
+    return {
+        "age_0_14": _("0 to 14 years"),
+        "age_15_19": _("15 to 19 years"),
+        "age_20_24": _("20 to 24 years"),
+        "age_25_64": _("25 to 64 years"),
+        "age_65_plus": _("65 years and over"),
+    }
+
+
+def statement_titles() -> dict[str, str]:
+    """Return the titles of the statements."""
+    return {
+        "privacy": _("Privacy"),
+        "accessibility": _("Accessibility"),
+        "terms": _("Terms of use"),
+        "moderation": _("Moderation"),
+        "methods": _("How themes are found"),
+    }
