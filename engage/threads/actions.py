@@ -1,0 +1,304 @@
+"""Verbs about threads: open one, say something, agree or not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engage.catchments.models import Catchment
+from engage.consultations.models import Consultation
+from engage.contributions.actions import NewContribution, add_contributions
+from engage.contributions.models import Contribution
+from engage.core import clock, failpoints
+from engage.core.actors import Actor
+from engage.core.audit import record
+from engage.core.db import is_duplicate, transaction
+from engage.core.errors import Closed, Conflict, Invalid, NotFound
+from engage.core.i18n import Bilingual
+from engage.core.i18n import gettext as _
+from engage.core.tokens import new_public_id, token_hash
+from engage.threads.models import (
+    AGREE,
+    DISAGREE,
+    PASS,
+    Comment,
+    Participant,
+    Reaction,
+    Thread,
+)
+
+VALUES = {"agree": AGREE, "disagree": DISAGREE, "pass": PASS}
+
+
+class SameKeyOtherWords(Invalid):
+    """The submission key was used for a different comment."""
+
+
+@dataclass(frozen=True)
+class ThreadFacts:
+    """What a new thread is made of."""
+
+    slug: str
+    title: Bilingual
+    prompt: Bilingual
+    catchment: str | None = None
+    moderation: str = "pre"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a person says in a thread, checked by the form."""
+
+    text: str
+    language: str
+    display_name: str = ""
+    catchment: str | None = None
+    may_quote: bool = False
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What became of a comment: its public id and whether it can be seen already."""
+
+    public_id: str
+    is_waiting: bool
+
+
+def create_thread(
+    consultation: Consultation, facts: ThreadFacts, *, by: Actor
+) -> Thread:
+    """Add a thread to a consultation.
+
+    Raises:
+        Conflict: Its slug is taken.
+        NotFound: Its catchment does not exist.
+    """
+    try:
+        with transaction() as current:
+            thread = add_thread(current, consultation.id, facts, by=by)
+    except IntegrityError as error:
+        if is_duplicate(error, "uq_thread_slug"):
+            raise Conflict(_("There is a thread with this address already.")) from error
+        raise
+    return thread
+
+
+def add_thread(
+    current: Session, consultation_id: int, facts: ThreadFacts, *, by: Actor
+) -> Thread:
+    """Add a thread inside the caller's transaction."""
+    thread = Thread(
+        slug=facts.slug,
+        consultation_id=consultation_id,
+        catchment_id=_catchment_id(current, facts.catchment),
+        title=facts.title,
+        prompt=facts.prompt,
+        moderation=facts.moderation,
+    )
+    current.add(thread)
+    current.flush()
+    record(current, "threads.thread.created", by=by, subject=("thread", thread.id))
+    return thread
+
+
+def submit_comment(
+    thread: Thread, words: Words, *, token: str, receipt: str, by: Actor
+) -> Said:
+    """Record one comment once; sent again with the same receipt it changes nothing.
+
+    `token` is the random token of the browser in this thread, `receipt` the code the
+    person is shown. Only the hashes of both are kept.
+
+    Raises:
+        Closed: The consultation takes no comments now.
+        NotFound: The comment replied to is not there for readers.
+        SameKeyOtherWords: The receipt belongs to a different comment.
+    """
+    hashed = token_hash(receipt)
+    try:
+        with transaction() as current:
+            fresh = current.get_one(Thread, thread.id)
+            _require_open(fresh)
+            comment = _add_comment(current, fresh, words, token, hashed)
+            record(
+                current,
+                "threads.comment.submitted",
+                by=by,
+                subject=("comment", comment.id),
+            )
+            failpoints.reach("submit.before_commit")
+    except IntegrityError as error:
+        if not is_duplicate(error, "uq_comment_receipt_hash"):
+            raise
+        return _said_before(thread, words, hashed)
+    failpoints.reach("submit.after_commit")
+    return Said(comment.public_id, is_waiting=fresh.moderation == "pre")
+
+
+def react(
+    thread: Thread, public_id: str, reaction: str, *, token: str, by: Actor
+) -> None:
+    """Keep what one participant thinks of a comment; a later one takes its place.
+
+    Raises:
+        Closed: The consultation takes no reactions now.
+        Invalid: It is none of agree, disagree, pass.
+        NotFound: There is no such comment for readers in this thread.
+    """
+    if reaction not in VALUES:
+        raise Invalid(_("Choose agree, disagree or pass."))
+    with transaction() as current:
+        fresh = current.get_one(Thread, thread.id)
+        _require_open(fresh)
+        comment = _visible_comment(current, fresh, public_id)
+        participant = _participant(current, fresh.id, token)
+        current.merge(
+            Reaction(
+                comment_id=comment.id,
+                participant_id=participant.id,
+                value=VALUES[reaction],
+            )
+        )
+        current.flush()
+        comment.take_counts(*_count(current, comment.id))
+        record(
+            current, "threads.comment.reacted", by=by, subject=("comment", comment.id)
+        )
+
+
+def _require_open(thread: Thread) -> None:
+    if not thread.consultation.takes_input(clock.now()):
+        raise Closed(_("This discussion takes no comments now."))
+
+
+def _add_comment(
+    current: Session, thread: Thread, words: Words, token: str, receipt_hash: str
+) -> Comment:
+    parent = None
+    if words.reply_to is not None:
+        parent = _visible_comment(current, thread, words.reply_to)
+        if parent.reply_to_id is not None:
+            raise NotFound
+    participant = _participant(current, thread.id, token)
+    moment = clock.now()
+    public_id = new_public_id()
+    comment = Comment(
+        public_id=public_id,
+        thread_id=thread.id,
+        reply_to_id=parent.id if parent else None,
+        participant_id=participant.id,
+        display_name=words.display_name,
+        receipt_hash=receipt_hash,
+        posted_on=clock.today(thread.consultation.zone),
+    )
+    contribution = _contribution(current, thread, words, participant, comment, moment)
+    add_contributions(current, [contribution])
+    comment.contribution_id = current.scalars(
+        select(Contribution.id).where(
+            Contribution.source_key == contribution.source_key
+        )
+    ).one()
+    current.add(comment)
+    current.flush()
+    return comment
+
+
+def _contribution(
+    current: Session,
+    thread: Thread,
+    words: Words,
+    participant: Participant,
+    comment: Comment,
+    moment: datetime,
+) -> NewContribution:
+    waits = thread.moderation == "pre"
+    hour = moment.replace(minute=0, second=0, microsecond=0)
+    return NewContribution(
+        consultation_id=thread.consultation_id,
+        catchment_id=thread.catchment_id or _catchment_id(current, words.catchment),
+        kind="comment",
+        source_key=f"comment:{comment.public_id}",
+        prompt_key=thread.slug,
+        prompt=thread.prompt,
+        voice=f"participant:{participant.id}",
+        channel="web",
+        language=words.language,
+        text=words.text,
+        received_on=comment.posted_on,
+        received_hour=hour if waits else None,
+        status="pending" if waits else "approved",
+        may_quote=words.may_quote,
+    )
+
+
+def _said_before(thread: Thread, words: Words, receipt_hash: str) -> Said:
+    """Return what the same receipt stands for, if the words are the same too."""
+    with transaction() as current:
+        public_id, text, status = current.execute(
+            select(Comment.public_id, Contribution.text, Contribution.status)
+            .join(Contribution, Contribution.id == Comment.contribution_id)
+            .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
+        ).one_or_none() or ("", None, "")
+    if text != words.text:
+        raise SameKeyOtherWords(
+            _("This page was sent before with other words. Open it again to add more.")
+        )
+    return Said(public_id, is_waiting=status == "pending")
+
+
+def _visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:
+    """Return a comment that readers may see, locked until the transaction ends."""
+    comment = current.scalar(
+        select(Comment)
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(
+            Comment.thread_id == thread.id,
+            Comment.public_id == public_id,
+            Contribution.status == "approved",
+        )
+        .with_for_update(of=Comment)
+    )
+    if comment is None:
+        raise NotFound
+    return comment
+
+
+def _participant(current: Session, thread_id: int, token: str) -> Participant:
+    """Return the participant of a token, new if need be."""
+    hashed = token_hash(token)
+    known = select(Participant).where(
+        Participant.thread_id == thread_id, Participant.token_hash == hashed
+    )
+    found = current.scalar(known)
+    if found is not None:
+        return found
+    try:
+        with current.begin_nested():
+            new = Participant(thread_id=thread_id, token_hash=hashed)
+            current.add(new)
+    except IntegrityError:
+        return current.scalars(known).one()
+    return new
+
+
+def _count(current: Session, comment_id: int) -> tuple[int, int, int]:
+    """Return how many agree, disagree and pass."""
+    rows = current.execute(
+        select(Reaction.value, func.count())
+        .where(Reaction.comment_id == comment_id)
+        .group_by(Reaction.value)
+    )
+    counts = {value: int(count) for value, count in rows}
+    return counts.get(AGREE, 0), counts.get(DISAGREE, 0), counts.get(PASS, 0)
+
+
+def _catchment_id(current: Session, slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    found = current.scalar(select(Catchment.id).where(Catchment.slug == slug))
+    if found is None:
+        raise NotFound(_("One of these catchments does not exist."))
+    return found

@@ -1,0 +1,182 @@
+"""Doors to threads: read, comment, reply, agree or not."""
+
+from dataclasses import dataclass
+
+from flask import (
+    Blueprint,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from engage.core import clock
+from engage.core.errors import Closed
+from engage.core.i18n import current_language
+from engage.core.tokens import new_token, receipt_code, token_hash
+from engage.threads import actions, queries
+from engage.threads.actions import SameKeyOtherWords, Words
+from engage.threads.forms import CommentForm
+from engage.threads.models import Thread
+from engage.threads.policy import may_read_thread
+from engage.web.access import current_actor, guarded, keeps_form
+from engage.web.paging import page_number
+from engage.web.security import cookie_name, keep_private
+
+bp = Blueprint("threads", __name__)
+TOKEN_SECONDS = 180 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a thread the reader is: an order and a page, or one comment."""
+
+    sort: str = "newest"
+    page: int = 1
+    comment: str | None = None
+
+
+@bp.route("/threads/<thread>", methods=["GET", "POST"])
+@guarded(may_read_thread, by=queries.get_thread)
+@keeps_form
+def show(thread: Thread) -> ResponseReturnValue:
+    """Show a thread, or take one comment to it."""
+    return _answer(thread, Place(request.args.get("sort", "newest"), page_number()))
+
+
+@bp.route("/threads/<thread>/comments/<comment>", methods=["GET", "POST"])
+@guarded(may_read_thread, by=queries.get_thread)
+@keeps_form
+def comment(thread: Thread, comment: str) -> ResponseReturnValue:
+    """Show one comment with its replies, or take one more reply."""
+    return _answer(thread, Place(comment=comment))
+
+
+@bp.post("/threads/<thread>/reactions")
+@guarded(may_read_thread, by=queries.get_thread)
+def react(thread: Thread) -> ResponseReturnValue:
+    """Take one reaction and go back to the comment it is about."""
+    public_id, _sep, reaction = request.form.get("reaction", "").partition(":")
+    token = _token(thread) or new_token()
+    actions.react(thread, public_id, reaction, token=token, by=current_actor())
+    response = redirect(_way_back(thread, public_id), 303)
+    return _with_token(response, thread, token)
+
+
+def _answer(thread: Thread, place: Place) -> ResponseReturnValue:
+    """Take what was sent, or show the page, filled again where it must be."""
+    if not thread.consultation.takes_input(clock.now()):
+        typed = request.form.get("text", "")
+        status = 409 if request.method == "POST" else 200
+        return _page(thread, place, typed=typed), status
+    form = CommentForm(thread.consultation.catchments)
+    is_switching = "switch" in request.form
+    if is_switching or not form.is_submitted_and_valid():
+        return _page(thread, place, form=form), form.status
+    return _sent(thread, place, form)
+
+
+def _sent(thread: Thread, place: Place, form: CommentForm) -> ResponseReturnValue:
+    """Hand the words on and show the receipt, or why they were not taken."""
+    try:
+        return _take(thread, form, place)
+    except Closed:
+        return _page(thread, place, typed=form.text.data), 409
+    except SameKeyOtherWords as error:
+        form.form_errors.append(error.message)
+        form.submission_key.data = new_token()
+        return _page(thread, place, form=form), 422
+
+
+def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValue:
+    token = _token(thread) or new_token()
+    secret_key = current_app.config["SETTINGS"].secret_key
+    receipt = receipt_code(secret_key, form.submission_key.data or "")
+    words = Words(
+        text=form.text.data or "",
+        language=current_language(),
+        display_name=form.display_name.data or "",
+        catchment=form.catchment.data or None,
+        may_quote=bool(form.may_quote.data),
+        reply_to=place.comment,
+    )
+    said = actions.submit_comment(
+        thread, words, token=token, receipt=receipt, by=current_actor()
+    )
+    keep_private()
+    page = render_template(
+        "threads/receipt.html", thread=thread, said=said, receipt=receipt
+    )
+    return _with_token(make_response(page), thread, token)
+
+
+def _page(
+    thread: Thread,
+    place: Place,
+    *,
+    form: CommentForm | None = None,
+    typed: str | None = None,
+) -> str:
+    """Write the page of a thread or of one comment."""
+    is_open = form is not None
+    token = _token(thread) if is_open else None
+    reader = token_hash(token) if token else None
+    values = {
+        "thread": thread,
+        "consultation": thread.consultation,
+        "position": place,
+        "form": form,
+        "typed": typed,
+        "is_open": is_open,
+        "sorts": queries.SORTS,
+        "today": clock.today(thread.consultation.zone),
+    }
+    if place.comment is not None:
+        shown = queries.get_comment(thread, place.comment, reader=reader)
+        return render_template("threads/comment.html", shown=shown, **values)
+    comments = queries.list_comments(
+        thread, sort=place.sort, number=place.page, reader=reader
+    )
+    return render_template("threads/show.html", comments=comments, **values)
+
+
+def _way_back(thread: Thread, public_id: str) -> str:
+    """Return the address of the page the reaction came from, at the comment."""
+    anchor = f"c-{public_id}"
+    if request.form.get("at"):
+        return url_for(
+            "threads.comment", thread=thread.slug, comment=public_id, _anchor=anchor
+        )
+    sort, page = request.form.get("sort", ""), request.form.get("page", "")
+    return url_for(
+        "threads.show",
+        thread=thread.slug,
+        sort=sort if sort in queries.SORTS[1:] else None,
+        page=page if page.isascii() and page.isdigit() and page != "1" else None,
+        _anchor=anchor,
+    )
+
+
+def _token(thread: Thread) -> str | None:
+    return request.cookies.get(_cookie(thread))
+
+
+def _cookie(thread: Thread) -> str:
+    return cookie_name(f"engage_thread_{thread.id}")
+
+
+def _with_token(response: Response, thread: Thread, token: str) -> Response:
+    """Let the browser keep its random token for this thread (rule 16)."""
+    response.set_cookie(
+        _cookie(thread),
+        token,
+        max_age=TOKEN_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return response
