@@ -15,8 +15,10 @@ from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
+from engage.core.logs import configure_logs
 from engage.core.jobs import wake_with
 from engage.core.queue import make_queue, serve_jobs
+from engage.moderation.routes import bp as moderation
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
@@ -33,6 +35,7 @@ ROOMS = (
     catchments,
     people,
     threads,
+    moderation,
 )
 
 log = structlog.get_logger("engage.web")
@@ -65,6 +68,7 @@ def front_door() -> ResponseReturnValue:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    configure_logs()
     clock.freeze(settings.test_clock)
     failpoints.configure(settings.failpoints)
     for warning in settings.warnings:

@@ -196,9 +196,13 @@ def engine_options(database_url: str) -> dict[str, Any]:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         connect_args = {"timeout": 10, "factory": _QuietlyClosing}
-        return {"connect_args": connect_args}
+        return {"connect_args": connect_args, "hide_parameters": True}
     options = "-c statement_timeout=60000 -c lock_timeout=10000 -c timezone=UTC"
-    return {"connect_args": {"options": options}, "pool_pre_ping": True}
+    return {
+        "connect_args": {"options": options},
+        "pool_pre_ping": True,
+        "hide_parameters": True,
+    }
 
 
 class _QuietlyClosing(sqlite3.Connection):
