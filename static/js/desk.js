@@ -1,0 +1,86 @@
+// The moderation desk: one key per decision, the next text without a new page.
+// Without this script the same forms and links work as they are.
+
+const KEYS_OFF = "engage.desk.keys-off";
+let desk = document.getElementById("desk");
+let isBusy = false;
+
+async function go(address, options = {}) {
+  if (isBusy) return;
+  isBusy = true;
+  desk.setAttribute("aria-busy", "true");
+  try {
+    const reply = await fetch(address, options);
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const next = page.getElementById("desk");
+    if (next) show(next, reply);
+    else if (reply.ok) location.assign(reply.url);
+    else location.reload();
+  } catch {
+    say(desk.dataset.lost);
+  } finally {
+    isBusy = false;
+    desk.removeAttribute("aria-busy");
+  }
+}
+
+function show(next, reply) {
+  desk.replaceWith(next);
+  desk = next;
+  if (reply.ok) history.replaceState(null, "", reply.url);
+  offerKeys();
+  (desk.querySelector("[data-focus]") ?? document.getElementById("main")).focus();
+}
+
+function say(text) {
+  const line = document.createElement("p");
+  line.className = "notice tone-attention";
+  line.setAttribute("role", "alert");
+  line.textContent = text;
+  desk.prepend(line);
+}
+
+function offerKeys() {
+  const choice = desk.querySelector("[data-keys-choice]");
+  if (!choice) return;
+  choice.hidden = false;
+  choice.querySelector("input").checked = !localStorage.getItem(KEYS_OFF);
+}
+
+function press(key) {
+  const reasons = desk.querySelector("[data-reasons]");
+  const target = desk.querySelector(`[data-key="${key}"]`);
+  if (!target || (/\d/.test(key) && !reasons?.open)) return false;
+  target.click();
+  if (key === "r" && reasons.open) reasons.querySelector("button").focus();
+  return true;
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!desk.contains(form) || form.method !== "post") return;
+  event.preventDefault();
+  go(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#desk a[data-swap]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(link.href);
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "keys") return;
+  if (event.target.checked) localStorage.removeItem(KEYS_OFF);
+  else localStorage.setItem(KEYS_OFF, "yes");
+});
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, textarea, select");
+  if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (localStorage.getItem(KEYS_OFF) || !/^[arsu1-9]$/i.test(event.key)) return;
+  if (press(event.key.toLowerCase())) event.preventDefault();
+});
+
+offerKeys();
