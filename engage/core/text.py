@@ -1,9 +1,11 @@
 """Text is decided once, at the edge (rule 30)."""
 
+import re
 import unicodedata
 
 _INVISIBLE = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
-_KEPT_CONTROLS = frozenset("\n\t")
+# Controls other than newline and tab, and halves of characters (Cc and Cs).
+_UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # Joiners shape emoji and some scripts; a direction mark is part of what was written.
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
@@ -34,7 +36,9 @@ def one_line_end(text: str) -> str:
 
 def has_unusable_characters(text: str) -> bool:
     """Return whether a text holds controls, lone surrogates or non-characters."""
-    return any(
-        unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _KEPT_CONTROLS
-        for sign in one_line_end(text)
-    )
+    return _UNUSABLE.search(one_line_end(text)) is not None
+
+
+def shown_text(text: str) -> str:
+    """Return what was typed as a page can show it again: without unusable parts."""
+    return _UNUSABLE.sub("", one_line_end(text))

@@ -1,0 +1,38 @@
+"""Hand a receipt code over: once, for five minutes, to the browser that earned it."""
+
+from flask import Response, current_app, request
+
+from engage.web.sealed import seal, unseal
+from engage.web.security import cookie_name, keep_private
+
+COOKIE = "engage_receipt"
+SECONDS = 300
+
+
+def hand_receipt(response: Response, code: str) -> None:
+    """Give the browser a sealed cookie from which the receipt page shows the code."""
+    response.set_cookie(
+        cookie_name(COOKIE),
+        seal("receipt", code),
+        max_age=SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+
+
+def handed_receipt() -> str | None:
+    """Return the code this browser was handed, or None if it is too late."""
+    keep_private()
+    sealed = request.cookies.get(cookie_name(COOKIE), "")
+    return unseal("receipt", sealed, seconds=SECONDS) if sealed else None
+
+
+def forget_receipt(response: Response) -> None:
+    """Take the cookie back: the code is shown once."""
+    response.delete_cookie(
+        cookie_name(COOKIE),
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
