@@ -7,7 +7,6 @@ import structlog
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask import url_for as address_of
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -138,7 +137,6 @@ def _problem(
 
 def words_for(status: int) -> tuple[str, str]:
     """Return the title and the next step for a status, in the page's language."""
-    retry = ngettext("Try again in %(num)d minute.", "Try again in %(num)d minutes.", 1)
     words = {
         400: (
             _("We could not read what was sent"),
@@ -181,7 +179,7 @@ def words_for(status: int) -> tuple[str, str]:
             _("The version is missing"),
             _("Open the page again and make your change there."),
         ),
-        429: (_("That was too often"), retry),
+        429: (_("That was too often"), _("Wait a minute, then try again.")),
         503: (
             _("We are busy right now"),
             _("Nothing was saved. Wait a moment, then send it again."),
