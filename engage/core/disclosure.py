@@ -7,6 +7,9 @@ of who is counted in it. The same cell with the same people has the same value o
 every page, file and edition; nobody without the key can tell which way it went.
 Shares, intervals and lengths of bars are computed from the rounded figures alone.
 
+What part of a group did something is withheld both where it is small and where it is
+nearly the whole group, and the two look the same: neither tells what anybody in it did.
+
 Random rounding: Statistics Canada's method for census tables; Nargundkar & Saveland,
 "Random rounding to prevent statistical disclosures" (1972).
 """
@@ -16,21 +19,26 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engage.core.tokens import keyed
+
 FLOOR_K = 5
 FLOOR_BASE = 5
 LEAST_BASE_FOR_SHARES = 30
+DIGITS = 4
 Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A published count: rounded, or withheld because it is small.
+    """A published count: rounded, or withheld.
 
     `value` is None where the count is withheld; `below` is then the threshold.
+    `is_part` says that it may also be withheld for being nearly the whole group.
     """
 
     value: int | None
     below: int = 0
+    is_part: bool = False
 
     @property
     def is_withheld(self) -> bool:
@@ -78,13 +86,30 @@ class Disclosure:
         rest = len(counted) - low
         if rest and self._draw(cell, counted) < rest / self.base:
             low += self.base
-        return Figure(low)
+        return Figure(max(low, self._least))
 
-    def withhold_unanimous(self, part: Figure, whole: Figure) -> Figure:
-        """Return the part, withheld where it says what everybody in a group said."""
-        if part.value is None or whole.value is None or part.value >= whole.value:
+    def part(self, cell: str, members: Iterable[str], whole: Figure) -> Figure:
+        """Return how many of a group did something.
+
+        Withheld where they are few, and where they are as many as the whole group:
+        that would tell what everybody in it did.
+        """
+        counted = self.count(cell, members)
+        if counted.value is None or whole.value is None or counted.value >= whole.value:
+            return Figure(None, self.k, is_part=True)
+        return counted
+
+    def within(self, cell: str, members: Iterable[str], whole: Figure) -> Figure:
+        """Return how many of a group come from somewhere; never above the group."""
+        counted = self.count(cell, members)
+        if counted.value is None or whole.value is None:
             return Figure(None, self.k)
-        return part
+        return Figure(min(counted.value, whole.value))
+
+    @property
+    def _least(self) -> int:
+        """The smallest count that is ever shown: rounding down stays above k."""
+        return -(-self.k // self.base) * self.base
 
     def _draw(self, cell: str, counted: Sequence[str]) -> float:
         """Return a number in [0, 1) from the key, the cell and who is counted."""
@@ -94,14 +119,25 @@ class Disclosure:
         return int.from_bytes(mark.digest()[:7], "big") / 2**56
 
 
+def rules_of(secret_key: str, k: int = 10, base: int = 5) -> Disclosure:
+    """Return the rules of an installation, with a key of their own."""
+    return Disclosure(keyed(secret_key, "disclosure", "figures"), k, base)
+
+
 def share(part: Figure, whole: Figure) -> Share | None:
     """Return a share of rounded figures, or None where it must not be shown."""
     if part.value is None or whole.value is None:
         return None
-    if whole.value < LEAST_BASE_FOR_SHARES:
+    return share_of(part.value, whole.value)
+
+
+def share_of(part: int, whole: int) -> Share | None:
+    """Return a share of two rounded counts, or None where the group is too small."""
+    if whole < LEAST_BASE_FOR_SHARES:
         return None
-    low, high = wilson(min(part.value, whole.value), whole.value)
-    return Share(min(part.value / whole.value, 1.0), low, high)
+    low, high = wilson(min(part, whole), whole)
+    value = min(part / whole, 1.0)
+    return Share(round(value, DIGITS), round(low, DIGITS), round(high, DIGITS))
 
 
 def wilson(successes: float, trials: float) -> tuple[float, float]:
