@@ -19,6 +19,7 @@ from engage.core.errors import Closed, Conflict, Invalid, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.tokens import new_public_id, token_hash
+from engage.threads import queries
 from engage.threads.models import (
     AGREE,
     DISAGREE,
@@ -130,10 +131,8 @@ def submit_comment(
                 subject=("comment", comment.id),
             )
             failpoints.reach("submit.before_commit")
-    except IntegrityError as error:
-        if not is_duplicate(error, "uq_comment_receipt_hash"):
-            raise
-        return _said_before(thread, words, hashed)
+    except (Closed, IntegrityError) as error:
+        return _said_before(thread, words, hashed, error)
     failpoints.reach("submit.after_commit")
     return Said(comment.public_id, is_waiting=fresh.moderation == "pre")
 
@@ -234,19 +233,18 @@ def _contribution(
     )
 
 
-def _said_before(thread: Thread, words: Words, receipt_hash: str) -> Said:
+def _said_before(
+    thread: Thread, words: Words, receipt_hash: str, error: Exception
+) -> Said:
     """Return what the same receipt stands for, if the words are the same too."""
-    with transaction() as current:
-        public_id, text, status = current.execute(
-            select(Comment.public_id, Contribution.text, Contribution.status)
-            .join(Contribution, Contribution.id == Comment.contribution_id)
-            .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
-        ).one_or_none() or ("", None, "")
-    if text != words.text:
-        raise SameKeyOtherWords(
-            _("This page was sent before with other words. Open it again to add more.")
-        )
-    return Said(public_id, is_waiting=status == "pending")
+    earlier = queries.find_said(thread, receipt_hash)
+    if earlier is not None and earlier.text == words.text:
+        return Said(earlier.public_id, is_waiting=earlier.status == "pending")
+    if earlier is None:
+        raise error
+    raise SameKeyOtherWords(
+        _("This page was sent before with other words. Open it again to add more.")
+    )
 
 
 def _visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import Row, Select, and_, func, literal, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from engage.catchments.models import Catchment
@@ -149,6 +149,19 @@ def find_participant(thread_id: int, token_hash: str) -> Participant | None:
 def find_comment_by_receipt(receipt_hash: str) -> Comment | None:
     """Return the comment a receipt code stands for, or None."""
     return session().scalar(select(Comment).where(Comment.receipt_hash == receipt_hash))
+
+
+def find_said(thread: Thread, receipt_hash: str) -> Row[str, str, str] | None:
+    """Return `public_id`, `text` and `status` of what a receipt stands for here."""
+    return (
+        session()
+        .execute(
+            select(Comment.public_id, Contribution.text, Contribution.status)
+            .join(Contribution, Contribution.id == Comment.contribution_id)
+            .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
+        )
+        .one_or_none()
+    )
 
 
 def _shown(reader: str | None) -> Select[*tuple[Any, ...]]:

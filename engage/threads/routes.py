@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import (
     Blueprint,
+    Response,
     current_app,
     make_response,
     redirect,
@@ -12,7 +13,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from engage.core import clock
 from engage.core.errors import Closed
@@ -24,8 +24,9 @@ from engage.threads.forms import CommentForm
 from engage.threads.models import Thread
 from engage.threads.policy import may_read_thread
 from engage.web.access import current_actor, guarded, keeps_form
+from engage.web.handing import forget_receipt, hand_receipt, handed_receipt
 from engage.web.paging import page_number
-from engage.web.security import cookie_name, keep_private
+from engage.web.security import cookie_name
 
 bp = Blueprint("threads", __name__)
 TOKEN_SECONDS = 180 * 24 * 3600
@@ -63,8 +64,24 @@ def react(thread: Thread) -> ResponseReturnValue:
     public_id, _sep, reaction = request.form.get("reaction", "").partition(":")
     token = _token(thread) or new_token()
     actions.react(thread, public_id, reaction, token=token, by=current_actor())
-    response = redirect(_way_back(thread, public_id), 303)
+    response = make_response(redirect(_way_back(thread, public_id), 303))
     return _with_token(response, thread, token)
+
+
+@bp.get("/threads/<thread>/receipt")
+@guarded(may_read_thread, by=queries.get_thread)
+def receipt(thread: Thread) -> ResponseReturnValue:
+    """Show the receipt code of a comment, once."""
+    code = handed_receipt()
+    page = render_template(
+        "threads/receipt.html",
+        thread=thread,
+        code=code,
+        is_waiting=request.args.get("waits") == "yes",
+    )
+    response = make_response(page)
+    forget_receipt(response)
+    return response
 
 
 def _answer(thread: Thread, place: Place) -> ResponseReturnValue:
@@ -95,7 +112,7 @@ def _sent(thread: Thread, place: Place, form: CommentForm) -> ResponseReturnValu
 def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValue:
     token = _token(thread) or new_token()
     secret_key = current_app.config["SETTINGS"].secret_key
-    receipt = receipt_code(secret_key, form.submission_key.data or "")
+    code = receipt_code(secret_key, form.submission_key.data or "")
     words = Words(
         text=form.text.data or "",
         language=current_language(),
@@ -105,13 +122,13 @@ def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValu
         reply_to=place.comment,
     )
     said = actions.submit_comment(
-        thread, words, token=token, receipt=receipt, by=current_actor()
+        thread, words, token=token, receipt=code, by=current_actor()
     )
-    keep_private()
-    page = render_template(
-        "threads/receipt.html", thread=thread, said=said, receipt=receipt
-    )
-    return _with_token(make_response(page), thread, token)
+    waits = "yes" if said.is_waiting else None
+    address = url_for("threads.receipt", thread=thread.slug, waits=waits)
+    response = make_response(redirect(address, 303))
+    hand_receipt(response, code)
+    return _with_token(response, thread, token)
 
 
 def _page(

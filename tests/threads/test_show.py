@@ -10,11 +10,16 @@ from sqlalchemy import event, select
 
 from engage.consultations.actions import advance_consultation
 from engage.contributions.models import Contribution
-from engage.core.actors import SYSTEM
+from engage.core.actors import ANONYMOUS, SYSTEM
 from engage.core.db import db, session
+from engage.core.errors import Closed
+from engage.core.tokens import receipt_code
+from engage.threads.actions import Words, submit_comment
 from engage.threads.models import Comment, Participant, Reaction
 from tests.factories.threads import a_comment, a_consultation, a_thread, decide
 from tests.pages import Browser
+
+KEY = "test-key-that-is-long-enough-0123456789"
 
 
 @contextmanager
@@ -49,9 +54,12 @@ def test_a_comment_waits_and_gives_a_receipt(amina: Browser) -> None:
     a_thread()
     amina.open("/fr/threads/buses")
 
-    amina.submit(status=200, text="  Des autobus\r\nle soir. ", display_name="Amina")
+    amina.submit(text="  Des autobus\r\nle soir. ", display_name="Amina")
 
+    amina.open(amina.response.headers["Location"])
     assert "Une personne le lit avant" in amina.words()
+    amina.open(amina.address)
+    assert "plus gardé ici" in amina.words()
     words = session().scalars(select(Contribution)).one()
     comment = session().scalars(select(Comment)).one()
     assert (words.text, words.language, words.kind) == (
@@ -74,10 +82,10 @@ def test_sent_twice_it_is_one_comment_with_one_code(amina: Browser) -> None:
     amina.open("/en/threads/buses")
     fields = {**amina.hidden_fields(), "text": "Evening buses."}
 
-    first = amina.submit(status=200, **fields).text
-    again = amina.submit("/en/threads/buses", status=200, **fields).text
+    first = code_after(amina, **fields)
+    again = code_after(amina, **fields)
 
-    assert code_on(first) == code_on(again)
+    assert first == again
     assert len(session().scalars(select(Comment)).all()) == 1
 
 
@@ -85,7 +93,7 @@ def test_the_same_page_with_other_words_is_refused(amina: Browser) -> None:
     a_thread()
     amina.open("/en/threads/buses")
     fields = amina.hidden_fields()
-    amina.submit(status=200, **{**fields, "text": "Evening buses."})
+    amina.submit(**{**fields, "text": "Evening buses."})
 
     amina.submit(
         "/en/threads/buses", status=422, **{**fields, "text": "Something else."}
@@ -93,7 +101,7 @@ def test_the_same_page_with_other_words_is_refused(amina: Browser) -> None:
 
     assert "Something else." in amina.text
     assert amina.hidden_fields()["submission_key"] != fields["submission_key"]
-    amina.submit("/en/threads/buses", status=200, text="Something else.")
+    amina.submit("/en/threads/buses", text="Something else.")
     assert len(session().scalars(select(Comment)).all()) == 2
 
 
@@ -122,7 +130,7 @@ def test_rule_30_what_cannot_be_kept_is_told_and_shown_again(
 def test_two_thousand_characters_with_windows_line_ends_fit(amina: Browser) -> None:
     a_thread()
     amina.open("/en/threads/buses")
-    amina.submit(status=200, text="y" * 999 + "\r\n" + "z" * 1000)
+    amina.submit(text="y" * 999 + "\r\n" + "z" * 1000)
 
 
 def test_rule_12_a_stale_form_is_shown_again_filled(amina: Browser) -> None:
@@ -130,7 +138,7 @@ def test_rule_12_a_stale_form_is_shown_again_filled(amina: Browser) -> None:
     amina.open("/en/threads/buses")
     amina.submit(status=422, text="Evening buses.", csrf_token="gone")  # noqa: S106
     assert "Evening buses." in amina.text
-    amina.submit("/en/threads/buses", status=200, text="Evening buses.")
+    amina.submit("/en/threads/buses", text="Evening buses.")
 
 
 def test_rule_12_get_changes_nothing_and_a_reaction_needs_our_form(
@@ -149,7 +157,8 @@ def test_rule_12_get_changes_nothing_and_a_reaction_needs_our_form(
 def test_a_post_moderated_comment_appears_at_once(amina: Browser) -> None:
     a_thread(moderation="post")
     amina.open("/en/threads/buses")
-    amina.submit(status=200, text="Evening buses.")
+    amina.submit(text="Evening buses.")
+    amina.open(amina.response.headers["Location"])
     assert "everybody to read" in amina.words()
     amina.open("/en/threads/buses")
     assert "Evening buses." in amina.words()
@@ -171,6 +180,25 @@ def test_a_closed_thread_says_when_it_closed(amina: Browser) -> None:
         .scalars(select(Contribution).where(Contribution.text.contains("Too late")))
         .all()
     )
+
+
+def test_rule_23_sent_again_after_closing_it_is_still_the_same_comment(
+    amina: Browser,
+) -> None:
+    thread = a_thread()
+    amina.open("/en/threads/buses")
+    fields = {**amina.hidden_fields(), "text": "Evening buses."}
+    amina.submit(**fields)
+    said = session().scalars(select(Comment)).one()
+    words = Words(text="Evening buses.", language="en")
+    receipt = receipt_code(KEY, fields["submission_key"])
+    advance_consultation(thread.consultation, "closed", by=SYSTEM)
+
+    again = submit_comment(thread, words, token="t", receipt=receipt, by=ANONYMOUS)  # noqa: S106
+
+    assert again.public_id == said.public_id
+    with pytest.raises(Closed):
+        submit_comment(thread, words, token="t", receipt="new", by=ANONYMOUS)  # noqa: S106
 
 
 def test_a_draft_is_not_there(client: FlaskClient) -> None:
@@ -248,7 +276,7 @@ def test_replies_go_one_level_deep(amina: Browser) -> None:
     thread = a_thread()
     parent = a_comment(thread, "Night buses, please.")
     amina.open(f"/en/threads/buses/comments/{parent}")
-    amina.submit(status=200, text="And on Sundays.")
+    amina.submit(text="And on Sundays.")
     reply = (
         session().scalars(select(Comment).where(Comment.reply_to_id.is_not(None))).one()
     )
@@ -371,5 +399,8 @@ def first_comment(browser: Browser) -> str:
     return comments_on(browser)[0]
 
 
-def code_on(page: str) -> str:
-    return page.split('class="receipt-code">')[1].split("<", maxsplit=1)[0]
+def code_after(browser: Browser, **fields: str) -> str:
+    """Send a comment and return the receipt code on the page behind it."""
+    where = browser.submit("/en/threads/buses", **fields).headers["Location"]
+    browser.open(where)
+    return browser.text.split('class="receipt-code">')[1].split("<")[0]
