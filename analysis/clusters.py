@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from analysis.tongues import Ear
+
 ROUNDS = 30
 NEAREST = 0.8
 """Share of a cluster's members, the nearest ones, that its next centre is made of."""
@@ -116,21 +118,12 @@ def centres_of(
 
 
 def recentre(
-    vectors: Rows, labels: NDArray[np.intp], k: int, rounds: int = 5
+    vectors: Rows, labels: NDArray[np.intp], k: int, ear: Ear, rounds: int = 5
 ) -> tuple[NDArray[np.intp], Rows]:
     """Move clusters to where their words are, so that words explain each member."""
     centres = centres_of(vectors, labels, k)
     for _ in range(rounds):
-        likeness = (vectors @ centres.T).toarray()
+        likeness = ear.likeness(vectors, centres)
         labels = likeness.argmax(axis=1)
         centres = centres_of(vectors, labels, k, likeness.max(axis=1))
-    return nearest(vectors, centres)[0], centres
-
-
-def nearest(
-    vectors: Rows, centres: Rows
-) -> tuple[NDArray[np.intp], Floats]:
-    """For each row the nearest centre, and its cosine."""
-    likeness = (vectors @ centres.T).toarray()
-    labels = likeness.argmax(axis=1)
-    return labels, likeness[np.arange(len(labels)), labels]
+    return ear.likeness(vectors, centres).argmax(axis=1), centres

@@ -44,6 +44,7 @@ def telling_terms(
     Quinn 2008, equations 16-22). `labels` (texts,) may hold -1: such texts count
     among the others.
     """
+    counts = counts[:, : vocabulary.plain]
     own = np.where(labels < 0, k, labels)
     inside = (membership(own, k + 1) @ counts).toarray()
     spread = (membership(own, k + 1) @ (counts > 0)).toarray()

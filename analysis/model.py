@@ -14,6 +14,7 @@ from scipy import sparse
 from analysis.corpus import is_blank
 from analysis.documents import VERSION, AnalysisError, Assignment, Reason, Status
 from analysis.languages import detect_languages, normalise_code
+from analysis.tongues import Ear, make_ear
 from analysis.vectors import Rows, Vocabulary, Weights, count_terms, weigh
 from analysis.wording import written
 from analysis.words import read_texts
@@ -43,6 +44,7 @@ class Model:
     vocabulary: Vocabulary
     weights: Weights
     surfaces: Mapping[str, tuple[str, ...]]
+    heard: tuple[str, ...]
     ids: tuple[str, ...]
     parents: NDArray[np.int32]
     labels: tuple[Mapping[str, str | None], ...]
@@ -58,8 +60,8 @@ class Model:
         """The same model with no trace of who was in it: the one to publish."""
         none = np.zeros(0, np.uint64), np.zeros((0, 2), np.int32)
         return Model(
-            self.seed, self.vocabulary, self.weights, self.surfaces, self.ids,
-            self.parents, self.labels, self.centres, *none,
+            self.seed, self.vocabulary, self.weights, self.surfaces,
+            self.heard, self.ids, self.parents, self.labels, self.centres, *none,
         )  # fmt: skip
 
     def to_bytes(self) -> bytes:
@@ -70,6 +72,7 @@ class Model:
             "stems": self.vocabulary.stems,
             "mean_length": self.weights.mean_length,
             "surfaces": self.surfaces,
+            "heard": self.heard,
             "ids": self.ids,
             "labels": self.labels,
         }
@@ -79,6 +82,8 @@ class Model:
             "pairs": self.vocabulary.pairs,
             "idf": self.weights.idf,
             "parents": self.parents,
+            "ties": np.stack(self.vocabulary.ties.nonzero()).astype(np.int32),
+            "notions": np.int64(self.vocabulary.ties.shape[1]),
             "weights": self.centres.data,
             "terms": self.centres.indices,
             "bounds": self.centres.indptr,
@@ -109,7 +114,13 @@ class Model:
     def _from_parts(
         cls, told: dict[str, object], arrays: dict[str, NDArray[np.generic]]
     ) -> Model:
-        vocabulary = Vocabulary(tuple(told["stems"]), arrays["pairs"])
+        stems, pairs = tuple(told["stems"]), arrays["pairs"]
+        tied = arrays["ties"]
+        ties = sparse.csr_matrix(
+            (np.ones(tied.shape[1], np.float32), tuple(tied)),
+            shape=(len(stems) + len(pairs), int(arrays["notions"])),
+        )
+        vocabulary = Vocabulary(stems, pairs, ties)
         shape = (len(told["ids"]), vocabulary.size)
         stored = arrays["weights"], arrays["terms"], arrays["bounds"]
         return cls(
@@ -117,6 +128,7 @@ class Model:
             vocabulary=vocabulary,
             weights=Weights(arrays["idf"], told["mean_length"]),
             surfaces={code: tuple(f) for code, f in told["surfaces"].items()},
+            heard=tuple(told["heard"]),
             ids=tuple(told["ids"]),
             parents=arrays["parents"],
             labels=tuple(told["labels"]),
@@ -136,7 +148,9 @@ class Places:
     strength: Floats
 
 
-def place(vectors: Rows, centres: Rows, parents: NDArray[np.int32]) -> Places:
+def place(
+    vectors: Rows, ear: Ear, centres: Rows, parents: NDArray[np.int32]
+) -> Places:
     """Put each text vector in the nearest theme, then in the nearest of its parts."""
     themes = np.flatnonzero(parents < 0)
     parts = np.flatnonzero(parents >= 0)
@@ -144,9 +158,9 @@ def place(vectors: Rows, centres: Rows, parents: NDArray[np.int32]) -> Places:
     theme, part, second = np.full((3, n), -1, np.int32)
     strength = np.zeros(n, np.float32)
     for start in range(0, n, 4096):
-        likeness = (vectors[start : start + 4096] @ centres.T).toarray()
-        at = np.arange(len(likeness))
-        span = slice(start, start + len(likeness))
+        span = slice(start, min(start + 4096, n))
+        at = np.arange(span.stop - start)
+        likeness = ear.only(at + start).likeness(vectors[span], centres)
         best = likeness[:, themes].argmax(axis=1)
         strength[span] = likeness[at, best]
         theme[span] = np.where(strength[span] > 0, best, -1)
@@ -163,14 +177,23 @@ def place(vectors: Rows, centres: Rows, parents: NDArray[np.int32]) -> Places:
 
 
 def reasons(vector: Rows, model: Model, theme: int, language: str) -> tuple[Reason, ...]:
-    """The words of one text that drew it to a theme, strongest first."""
-    if theme < 0:
-        return ()
-    pull = vector.multiply(model.centres[theme]).tocoo()
-    strongest = np.lexsort((pull.col, -pull.data.round(6)))[:REASONS]
+    """The words of one text that drew it to a theme, strongest first.
+
+    The weight of a notion that languages share goes to the words that name it here.
+    """
+    ear = make_ear(model.heard, [language], model.vocabulary, model.surfaces)
+    centre = ear.heard(model.centres[theme], 0)
+    pull = vector.multiply(centre).toarray().ravel()
+    plain = model.vocabulary.plain
+    said = vector.indices[vector.indices < plain]
+    ties = model.vocabulary.ties[said]
+    names = np.maximum(np.asarray(ties.sum(axis=0)).ravel(), 1)
+    pull[said] += ties @ (pull[plain:] / names)
+    strongest = said[np.lexsort((said, -pull[said].round(6)))][:REASONS]
     return tuple(
-        Reason(model.write(int(pull.col[i]), language), round(float(pull.data[i]), 6))
-        for i in strongest
+        Reason(model.write(int(column), language), round(float(pull[column]), 6))
+        for column in strongest
+        if pull[column] > 0
     )
 
 
@@ -198,7 +221,8 @@ def assign(
         return []
     codes = _codes(texts, languages)
     vectors = vectorise(texts, codes, model)
-    places = place(vectors, model.centres, model.parents)
+    ear = make_ear(model.heard, codes, model.vocabulary, model.surfaces)
+    places = place(vectors, ear, model.centres, model.parents)
     return [
         Assignment(str(i), "blank", None, None, 0.0, None, None, codes[i], ())
         if is_blank(text)
@@ -239,5 +263,5 @@ def assignment_at(
         second=names[int(places.second[row])] if theme >= 0 else None,
         campaign=campaign,
         language=language,
-        reasons=reasons(vectors[row], model, theme, language),
+        reasons=reasons(vectors[row], model, theme, language) if theme >= 0 else (),
     )

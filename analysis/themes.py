@@ -14,7 +14,7 @@ from analysis.granularity import suggest_numbers
 from analysis.model import Model, place
 from analysis.results import Assignments, Result
 from analysis.tree import grow
-from analysis.vectors import main_directions, smooth, unit
+from analysis.vectors import main_directions, smooth
 from analysis.wording import put_in_words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Reading
     from analysis.documents import Cancelled, Document, Progress
     from analysis.model import Places
+    from analysis.tongues import Ear
     from analysis.tree import Tree
     from analysis.vectors import Floats, Rows
 
@@ -68,13 +69,14 @@ def find_themes(  # noqa: PLR0913
         wording = put_in_words(reading)
         tick("vectors")
         fit = _sample(reading, wording.vectors)
-        points = _points(wording.vectors[fit], seed)
+        ear = wording.ear.only(fit)
+        points = _points(wording.vectors[fit], ear, seed)
         tick("clusters")
         numbers = suggest_numbers(points, seed)
         if themes != "auto":
             numbers = themes, max(themes, numbers[1])
-        tree = grow(points, wording.vectors[fit], *numbers, seed)
-        places = place(wording.vectors, tree.centres, tree.parents)
+        tree = grow(points, wording.vectors[fit], ear, *numbers, seed)
+        places = place(wording.vectors, wording.ear, tree.centres, tree.parents)
         tick("stability")
         steady = [None] * len(tree.parents)
         if "stability" not in skip:
@@ -111,9 +113,9 @@ def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     return rows
 
 
-def _points(vectors: Rows, seed: int) -> Floats:
+def _points(vectors: Rows, ear: Ear, seed: int) -> Floats:
     """The dense view that is clustered: main directions, smoothed over neighbours."""
-    plain = unit(vectors @ main_directions(vectors, DIRECTIONS, seed))
+    plain = ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
     return smooth(plain, plain)
 
 
@@ -146,7 +148,7 @@ def _conclude(
     ids = description.make_ids(material)
     origins = [Origin() for _ in ids]
     model = Model(
-        seed, wording.vocabulary, wording.weights, wording.surfaces, tuple(ids),
+        seed, wording.vocabulary, wording.weights, wording.surfaces, wording.heard, tuple(ids),
         material.tree.parents, tuple(labels), material.tree.centres,
         *_membership(reading, places),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from analysis.clusters import consensus, recentre
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
 
 SMALLEST_PART = 5
@@ -34,8 +35,8 @@ class Tree:
     part: NDArray[np.intp]
 
 
-def grow(
-    points: Floats, vectors: Rows, themes: int, parts: int, seed: int
+def grow(  # noqa: PLR0913
+    points: Floats, vectors: Rows, ear: Ear, themes: int, parts: int, seed: int
 ) -> Tree:
     """Cluster texts into themes, and each theme into its fair share of the parts.
 
@@ -44,7 +45,7 @@ def grow(
     """
     themes = min(themes, len(points))
     labels = consensus([points], themes, seed)
-    labels, centres = _without_empty(*recentre(vectors, labels, themes))
+    labels, centres = _without_empty(*recentre(vectors, labels, themes, ear))
     branches, parents = [centres], [np.full(centres.shape[0], -1, np.int32)]
     part = np.full(len(labels), -1)
     grown = centres.shape[0]
@@ -54,7 +55,7 @@ def grow(
         if number < 2:
             continue
         split = consensus([points[inside]], number, seed, PART_RUNS)
-        split, twigs = _without_empty(*recentre(vectors[inside], split, number))
+        split, twigs = _without_empty(*recentre(vectors[inside], split, number, ear.only(inside)))
         part[inside] = grown + split
         branches.append(twigs)
         parents.append(np.full(twigs.shape[0], theme, np.int32))

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from scipy import sparse
 
+from analysis.concepts import link
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from analysis.words import Stream
@@ -25,18 +29,26 @@ TOO_COMMON = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The terms that count: stems first, then pairs of neighbouring stems.
+    """The terms that count: stems, then pairs of neighbours, then shared notions.
 
-    A pair is the number `first * len(stems) + second`; `pairs` is sorted.
+    A pair is the number `first * len(stems) + second`; `pairs` is sorted. `ties`
+    (stems and pairs, notions) has a one where a term speaks of a notion that several
+    languages share.
     """
 
     stems: tuple[str, ...]
     pairs: NDArray[np.int64]
+    ties: Rows
+
+    @property
+    def plain(self) -> int:
+        """The number of stems and pairs."""
+        return len(self.stems) + len(self.pairs)
 
     @property
     def size(self) -> int:
-        """The number of terms, stems and pairs."""
-        return len(self.stems) + len(self.pairs)
+        """The number of all terms."""
+        return self.plain + self.ties.shape[1]
 
     def term(self, column: int) -> tuple[str, ...]:
         """The one or two stems of a term."""
@@ -55,8 +67,13 @@ class Weights:
     mean_length: float
 
 
-def learn_vocabulary(stream: Stream, n_texts: int) -> Vocabulary:
-    """Keep the stems and the pairs of stems that at least two texts use."""
+def learn_vocabulary(
+    stream: Stream, n_texts: int, heard: Sequence[str] = ()
+) -> Vocabulary:
+    """Keep the stems and the pairs of stems that at least two texts use.
+
+    With two languages or more to be heard, notions that tie them together are added.
+    """
     n_stems = len(stream.stems)
     used = np.flatnonzero(_spread(stream.rows, stream.ids, n_texts) >= RARELY_IN)
     order = sorted(used.tolist(), key=stream.stems.__getitem__)
@@ -66,7 +83,12 @@ def learn_vocabulary(stream: Stream, n_texts: int) -> Vocabulary:
     rows, keys = _pairs(stream.rows, place[stream.ids], len(stems))
     distinct, numbers = np.unique(keys, return_inverse=True)
     kept = _spread(rows, numbers.astype(np.int32), n_texts) >= RARELY_IN
-    return Vocabulary(stems, distinct[kept])
+    pairs = distinct[kept]
+    spoken = {
+        code: np.array([bool(stream.surfaces[code][i]) for i in order], bool)
+        for code in heard
+    }
+    return Vocabulary(stems, pairs, link(stems, pairs, spoken))
 
 
 def count_terms(stream: Stream, vocabulary: Vocabulary, n_texts: int) -> Rows:
@@ -81,11 +103,13 @@ def count_terms(stream: Stream, vocabulary: Vocabulary, n_texts: int) -> Rows:
     hit = vocabulary.pairs[at] == keys if len(vocabulary.pairs) else at < 0
     all_rows = np.concatenate([stream.rows[known], rows[hit]])
     all_ids = np.concatenate([ids[known], at[hit] + len(vocabulary.stems)])
-    shape = (n_texts, vocabulary.size)
+    shape = (n_texts, vocabulary.plain)
     ones = np.ones(len(all_ids), np.float32)
     counts = sparse.csr_matrix((ones, (all_rows, all_ids)), shape=shape)
     counts.sum_duplicates()
-    return counts
+    if not vocabulary.ties.shape[1]:
+        return counts
+    return sparse.hstack([counts, counts @ vocabulary.ties], format="csr")
 
 
 def _pairs(

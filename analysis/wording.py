@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.tongues import heard_languages, make_ear
 from analysis.vectors import count_terms, learn_vocabulary, learn_weights, weigh
 from analysis.words import read_texts
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from analysis.corpus import Reading
+    from analysis.tongues import Ear
     from analysis.vectors import Rows, Vocabulary, Weights
     from analysis.words import Stream
 
@@ -31,6 +33,8 @@ class Wording:
     surfaces: Mapping[str, tuple[str, ...]]
     counts: Rows
     vectors: Rows
+    heard: tuple[str, ...]
+    ear: Ear
 
     def write(self, column: int, language: str) -> str:
         """A term as people write it in a language."""
@@ -56,14 +60,17 @@ def written(
 def put_in_words(reading: Reading) -> Wording:
     """Read, count and weigh; a campaign teaches the vocabulary once."""
     n = len(reading.texts)
+    voiced = heard_languages(reading.languages)
     stream = read_texts(reading.texts, reading.languages)
     heard = reading.voices > 0
     once = stream.only(heard)
-    vocabulary = learn_vocabulary(once, n)
+    vocabulary = learn_vocabulary(once, n, voiced)
     counts = count_terms(stream, vocabulary, n)
     weights = learn_weights(counts[np.flatnonzero(heard)])
     surfaces = _surfaces(stream, vocabulary.stems)
-    return Wording(vocabulary, weights, surfaces, counts, weigh(counts, weights))
+    ear = make_ear(voiced, reading.languages, vocabulary, surfaces)
+    vectors = weigh(counts, weights)
+    return Wording(vocabulary, weights, surfaces, counts, vectors, voiced, ear)
 
 
 def _surfaces(
