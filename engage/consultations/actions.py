@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import ConsentText, Consultation
@@ -13,6 +14,7 @@ from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid, NotFound
+from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 
@@ -49,27 +51,42 @@ def create_consultation(
         Invalid: It closes before it opens.
         NotFound: A catchment does not exist.
     """
+    with transaction() as current:
+        return add_consultation(current, facts, catchments=catchments, by=by)
+
+
+def add_consultation(
+    current: Session,
+    facts: ConsultationFacts,
+    *,
+    catchments: Sequence[str] = (),
+    by: Actor,
+) -> Consultation:
+    """Add a draft consultation inside the caller's transaction.
+
+    Raises:
+        Conflict, Invalid, NotFound: As `create_consultation`.
+    """
     if facts.closes_on < facts.opens_on:
         raise Invalid(_("It must not close before it opens."))
-    with transaction() as current:
-        taken = select(Consultation.id).where(Consultation.slug == facts.slug)
-        if current.scalar(taken) is not None:
-            raise Conflict(_("There is a consultation with this address already."))
-        found = list(
-            current.scalars(select(Catchment).where(Catchment.slug.in_(catchments)))
-        )
-        if len(found) != len(set(catchments)):
-            raise NotFound(_("One of these catchments does not exist."))
-        consultation = _new_row(facts)
-        consultation.catchments = found
-        current.add(consultation)
-        current.flush()
-        record(
-            current,
-            "consultations.consultation.created",
-            by=by,
-            subject=("consultation", consultation.id),
-        )
+    taken = select(Consultation.id).where(Consultation.slug == facts.slug)
+    if current.scalar(taken) is not None:
+        raise Conflict(_("There is a consultation with this address already."))
+    found = list(
+        current.scalars(select(Catchment).where(Catchment.slug.in_(catchments)))
+    )
+    if len(found) != len(set(catchments)):
+        raise NotFound(_("One of these catchments does not exist."))
+    consultation = _new_row(facts)
+    consultation.catchments = found
+    current.add(consultation)
+    current.flush()
+    record(
+        current,
+        "consultations.consultation.created",
+        by=by,
+        subject=("consultation", consultation.id),
+    )
     return consultation
 
 
@@ -108,18 +125,31 @@ def advance_consultation(
     """
     with transaction() as current:
         fresh = current.get_one(Consultation, consultation.id)
-        if fresh.state == state:
-            return
-        if STEPS.get(fresh.state) != state:
-            raise Conflict(_("This consultation cannot take that step now."))
-        if state == "open" and not (
-            fresh.title.is_complete and fresh.summary.is_complete
-        ):
-            raise Invalid(_("Write the title and the summary in both languages."))
-        fresh.state = state
-        record(
-            current,
-            f"consultations.consultation.{state}",
-            by=by,
-            subject=("consultation", fresh.id),
-        )
+        take_step(current, fresh, state, by=by)
+
+
+def take_step(
+    current: Session, consultation: Consultation, state: str, *, by: Actor
+) -> None:
+    """Take a consultation one step on inside the caller's transaction.
+
+    Other rooms hear of it as the event `consultation.STATE`.
+
+    Raises:
+        Conflict, Invalid: As `advance_consultation`.
+    """
+    if consultation.state == state:
+        return
+    if STEPS.get(consultation.state) != state:
+        raise Conflict(_("This consultation cannot take that step now."))
+    is_complete = consultation.title.is_complete and consultation.summary.is_complete
+    if state == "open" and not is_complete:
+        raise Invalid(_("Write the title and the summary in both languages."))
+    consultation.state = state
+    announce(f"consultation.{state}", current=current, consultation=consultation)
+    record(
+        current,
+        f"consultations.consultation.{state}",
+        by=by,
+        subject=("consultation", consultation.id),
+    )
