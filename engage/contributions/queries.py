@@ -2,20 +2,33 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
+from engage.consultations.models import consultation_catchment
 from engage.contributions.models import Contribution
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
 
 
-def visible_to(actor: Actor) -> Select[tuple[Contribution]]:
-    """Return the selection of contributions in the actor's catchments (rule 2)."""
+def visible_to(actor: Actor) -> Select[Contribution]:
+    """Return the selection of contributions in the actor's scope (rule 2).
+
+    That is the actor's catchments, and texts that name no catchment in a
+    consultation held in one of them.
+    """
     selected = select(Contribution)
     if actor.catchments is None:
         return selected
-    return selected.where(Contribution.catchment_id.in_(actor.catchments))
+    held_there = select(consultation_catchment.c.consultation_id).where(
+        consultation_catchment.c.catchment_id.in_(actor.catchments)
+    )
+    without_place = and_(
+        Contribution.catchment_id.is_(None),
+        Contribution.consultation_id.in_(held_there),
+    )
+    in_own_catchment = Contribution.catchment_id.in_(actor.catchments)
+    return selected.where(or_(in_own_catchment, without_place))
 
 
 def get_contribution(actor: Actor, contribution: str) -> Contribution:

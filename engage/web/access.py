@@ -69,6 +69,8 @@ def guarded(predicate: Predicate, *, by: Callable[..., Any] | None = None) -> Vi
         @wraps(view)
         def door(**values: Any) -> Any:
             actor = current_actor()
+            if not actor.is_signed_in and _is_staff_door():
+                raise NotSignedIn
             if by is None:
                 _require(actor, predicate(actor))
                 _check_form(view)
@@ -88,6 +90,11 @@ def keeps_form(view: View) -> View:
     """Let a stale form through to the view, whose form shows it again, filled."""
     view.engage_keeps_form = True  # type: ignore[attr-defined]
     return view
+
+
+def _is_staff_door() -> bool:
+    """Return whether the address is under /manage/: strangers learn nothing there."""
+    return request.path.split("/")[2:3] == ["manage"]
 
 
 def _load(

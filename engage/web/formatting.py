@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
@@ -13,11 +14,12 @@ _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 
 
 def init_app(app: Flask) -> None:
-    """Add the filters `number`, `percent`, `day` and `pick`."""
+    """Add the filters `number`, `percent`, `day`, `pick` and `language_name`."""
     app.add_template_filter(number)
     app.add_template_filter(percent)
     app.add_template_filter(day)
     app.add_template_filter(pick)
+    app.add_template_filter(language_name)
 
 
 def number(value: float) -> str:
@@ -45,6 +47,15 @@ def pick(content: Any) -> str:
     if isinstance(content, Bilingual):
         return content[current_language()]
     return "" if content is None else str(content)
+
+
+def language_name(code: str) -> str:
+    """Write the name of a language in the page's language; its code if unknown."""
+    try:
+        spoken = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return code
+    return spoken.get_language_name(_locale()) or code
 
 
 def _locale() -> str:

@@ -1,0 +1,1 @@
+"""Moderation: the queue, the decisions and their history."""
