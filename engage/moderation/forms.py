@@ -1,8 +1,11 @@
 """What moderators send: which part of the queue, and what they decide."""
 
+from collections.abc import Iterable
+
 from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from engage.moderation.actions import LONGEST_NOTE
@@ -16,10 +19,10 @@ KIND_NAMES = {
     "note": _l("Session note"),
 }
 AGES = [
-    (0, _l("However new")),
-    (1, _l("Since yesterday or longer")),
-    (3, _l("For 3 days or longer")),
-    (7, _l("For a week or longer")),
+    SelectChoice("0", _l("However new")),
+    SelectChoice("1", _l("Since yesterday or longer")),
+    SelectChoice("3", _l("For 3 days or longer")),
+    SelectChoice("7", _l("For a week or longer")),
 ]
 
 
@@ -36,10 +39,9 @@ class QueueForm(Form):
         self, places: list[tuple[str, str]], languages: list[tuple[str, str]]
     ) -> None:
         super().__init__(formdata=request.values)
-        everything = [("", _l("Everything"))]
-        self.catchment.choices = everything + places
-        self.kind.choices = everything + list(KIND_NAMES.items())
-        self.language.choices = everything + languages
+        self.catchment.choices = _choices(places)
+        self.kind.choices = _choices(KIND_NAMES.items())
+        self.language.choices = _choices(languages)
 
     @property
     def chosen(self) -> QueueFilter:
@@ -51,6 +53,11 @@ class QueueForm(Form):
             if field.data and not field.errors
         }
         return QueueFilter(**fields)
+
+
+def _choices(options: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    everything = SelectChoice("", _l("Everything"))
+    return [everything, *(SelectChoice(value, label) for value, label in options)]
 
 
 class DecisionForm(Form):

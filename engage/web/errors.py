@@ -115,9 +115,7 @@ def _reply(
     return Response(page, status, mimetype="text/html")
 
 
-def _problem(
-    status: int, title: str, detail: str, fields: dict[str, str]
-) -> Response:
+def _problem(status: int, title: str, detail: str, fields: dict[str, str]) -> Response:
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": title,
@@ -125,7 +123,13 @@ def _problem(
         "detail": detail,
         "request_id": g.get("request_id", ""),
         "errors": [
-            {"row": None, "column": None, "field": name, "code": "invalid", "message": m}
+            {
+                "row": None,
+                "column": None,
+                "field": name,
+                "code": "invalid",
+                "message": m,
+            }
             for name, m in fields.items()
         ],
     }

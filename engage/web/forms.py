@@ -37,7 +37,7 @@ class Form(PlainForm):
         """
         if not self.is_submitted:
             return False
-        is_valid = self.validate()
+        is_valid: bool = self.validate()
         if not is_genuine_request():
             self.form_errors.append(EXPIRED)
             is_valid = False

@@ -1,6 +1,7 @@
 """Hand a receipt code over: once, for five minutes, to the browser that earned it."""
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from engage.web.sealed import seal, unseal
 from engage.web.security import cookie_name, keep_private

@@ -1,6 +1,5 @@
 """The language is in the path; a person's own switch wins at the front door."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -65,7 +64,7 @@ def _put_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = page_language() if request else "en"
 
 
-def _language_names() -> Mapping[str, Any]:
+def _language_names() -> dict[str, Any]:
     language = page_language()
     other = other_language(language)
     return {"lang": language, "other_lang": other, "switch_url": _same_page(other)}

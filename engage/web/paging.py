@@ -9,6 +9,7 @@ from engage.core.errors import NotFound
 
 Item = TypeVar("Item")
 LARGEST_PAGE = 100_000
+LONGEST_NUMBER = 6
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def page_number() -> int:
         NotFound: It is not a page number.
     """
     asked = request.args.get("page", "1")
-    if not asked.isascii() or not asked.isdigit() or not 1 <= int(asked[:7]):
+    if not asked.isascii() or not asked.isdigit() or len(asked) > LONGEST_NUMBER:
         raise NotFound
-    if int(asked[:7]) > LARGEST_PAGE:
+    if not 0 < int(asked) <= LARGEST_PAGE:
         raise NotFound
     return int(asked)
