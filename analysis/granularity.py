@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from analysis.vectors import Floats
 
-COARSE, FINE = 30, 10
+COARSE, FINE = 40, 8
 """Neighbours per text: many see the broad themes, few the fine ones."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""

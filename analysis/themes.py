@@ -70,9 +70,10 @@ def find_themes(  # noqa: PLR0913
         tick("vectors")
         fit = _sample(reading, wording.vectors)
         ear = wording.ear.only(fit)
-        points = _points(wording.vectors[fit], ear, seed)
+        plain = lay_out(wording.vectors[fit], ear, seed)
+        points = smooth(plain, plain)
         tick("clusters")
-        numbers = suggest_numbers(points, seed)
+        numbers = suggest_numbers(plain, seed)
         if themes != "auto":
             numbers = themes, max(themes, numbers[1])
         tree = grow(points, wording.vectors[fit], ear, *numbers, seed)
@@ -113,10 +114,9 @@ def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     return rows
 
 
-def _points(vectors: Rows, ear: Ear, seed: int) -> Floats:
-    """The dense view that is clustered: main directions, smoothed over neighbours."""
-    plain = ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
-    return smooth(plain, plain)
+def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
+    """Texts as unit points along the main directions of the words: (n, directions)."""
+    return ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
 
 
 def _steadiness(
