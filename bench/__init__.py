@@ -1,0 +1,1 @@
+"""What `make bench` runs: the theme engine beside its references, in one run."""
