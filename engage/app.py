@@ -23,8 +23,19 @@ from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
+from engage.receipts.routes import bp as receipts
+from engage.surveys.routes import bp as surveys
+from engage.surveys.routes import short
 from engage.threads.routes import bp as threads
-from engage.web import access, assets, errors, formatting, languages, security
+from engage.web import (
+    access,
+    assets,
+    errors,
+    formatting,
+    fragments,
+    languages,
+    security,
+)
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_FORM_PARTS = 30_000
@@ -34,8 +45,10 @@ ROOMS = (
     pages,
     catchments,
     people,
+    surveys,
     threads,
     moderation,
+    receipts,
 )
 
 log = structlog.get_logger("engage.web")
@@ -55,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room, url_prefix="/<lang:lang>")
     app.register_blueprint(operations)
+    app.register_blueprint(short)
     app.add_url_rule("/", "front_door", front_door)
     return app
 
@@ -103,7 +117,8 @@ def _extend(app: Flask, settings: Settings) -> None:
         wake_with(db.engine, serve_jobs(queue, app.app_context))
     app.before_request(_begin)
     app.after_request(_note)
-    for extension in (languages, security, access, formatting, errors, assets):
+    porch = (languages, security, access, formatting, errors, assets, fragments)
+    for extension in porch:
         extension.init_app(app)
     init_sign_in(app)
 

@@ -65,6 +65,17 @@ def list_by_ids(ids: Collection[int]) -> dict[int, Contribution]:
     return {item.id: item for item in found}
 
 
+def list_by_voice(voice: str) -> list[Contribution]:
+    """Return all texts of one response or of one participant, in order of arrival."""
+    return list(
+        session().scalars(
+            select(Contribution)
+            .where(Contribution.voice == voice)
+            .order_by(Contribution.id)
+        )
+    )
+
+
 def count_by_status(consultation_id: int) -> dict[str, int]:
     """Return how many contributions of a consultation have each status."""
     rows = session().execute(

@@ -1,7 +1,8 @@
 """A survey, its published versions, and what people answered."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
@@ -55,6 +56,21 @@ class Survey(Base):
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
 
     __mapper_args__ = {"version_id_col": version}
+
+    def takes_answers(self, at: datetime) -> bool:
+        """Return whether people may answer at a moment."""
+        return self.state == "open" and self.consultation.takes_input(at)
+
+    def closed_on(self, at: datetime) -> date | None:
+        """Return its last day, or None if it was closed before that."""
+        day = at.astimezone(ZoneInfo(self.consultation.zone)).date()
+        last = self.consultation.closes_on
+        return last if day > last else None
+
+    def is_early(self, at: datetime) -> bool:
+        """Return whether the survey is published and its first day is still to come."""
+        day = at.astimezone(ZoneInfo(self.consultation.zone)).date()
+        return self.state == "open" and day < self.consultation.opens_on
 
 
 class SurveyVersion(Base):

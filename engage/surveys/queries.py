@@ -3,13 +3,13 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, lazyload
 
-from engage.consultations.models import Consultation
+from engage.consultations.models import ConsentText, Consultation
 from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import Response, Survey, SurveyVersion
-from engage.surveys.questions import Definition, read_definition
+from engage.surveys.models import Answer, Response, Survey, SurveyVersion
+from engage.surveys.questions import Definition, Value, read_definition
 
 DEFINITIONS_KEPT = 64
 _definitions: dict[str, Definition] = {}
@@ -88,6 +88,26 @@ def get_version(survey: Survey, number: int) -> SurveyVersion:
     return found
 
 
+def get_version_by_id(version_id: int) -> SurveyVersion:
+    """Return the version a response was given to."""
+    return session().get_one(SurveyVersion, version_id)
+
+
+def get_survey_by_id(survey_id: int) -> Survey:
+    """Return the survey of a response or a version."""
+    return session().get_one(Survey, survey_id)
+
+
+def answers_of(response: Response) -> dict[str, Value]:
+    """Return the answers of a response that are not free text, by question."""
+    found = session().execute(
+        select(Answer.question_key, Answer.value).where(
+            Answer.response_id == response.id
+        )
+    )
+    return {row.question_key: row.value for row in found}
+
+
 def list_versions(survey: Survey) -> list[SurveyVersion]:
     """Return all published versions of a survey, the oldest first."""
     return list(
@@ -135,3 +155,14 @@ def count_responses(survey: Survey) -> int:
 def catchment_ids(consultation: Consultation) -> dict[str, int]:
     """Return the ids of a consultation's catchments by slug."""
     return {item.slug: item.id for item in consultation.catchments}
+
+
+def consent_of(consultation: Consultation) -> ConsentText:
+    """Return the consent text in force.
+
+    Raises:
+        NotFound: The consultation has none, so nothing may be collected.
+    """
+    if consultation.consent is None:
+        raise NotFound
+    return consultation.consent

@@ -14,6 +14,7 @@ from engage.surveys.actions.responding import (
     SameKeyOtherAnswers,
     SurveyClosed,
     submit_response,
+    withdraw_response,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "edit_draft",
     "publish_survey",
     "submit_response",
+    "withdraw_response",
 ]

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.contributions.actions import NewContribution, add_contributions
-from engage.core import clock, failpoints
+from engage.contributions.actions import (
+    NewContribution,
+    add_contributions,
+    withdraw_voice,
+)
+from engage.core import clock, events, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import is_duplicate, transaction
@@ -108,6 +112,26 @@ def submit_response(
     return Receipt(code, is_new=True)
 
 
+def withdraw_response(response: Response, *, by: Actor) -> None:
+    """Take a response back: answers go, words are blanked, everybody is told (rule 20).
+
+    That there was a response stays, so that the withdrawal can be shown again.
+    """
+    response_id = response.id
+    with transaction() as current:
+        fresh = current.get_one(Response, response_id)
+        if fresh.is_withdrawn:
+            return
+        fresh.is_withdrawn = True
+        fresh.content_hash = ""
+        current.execute(delete(Answer).where(Answer.response_id == response_id))
+        texts = withdraw_voice(current, fresh.voice)
+        events.announce(
+            "response.withdrawn", current=current, response=fresh, contributions=texts
+        )
+        record(current, "surveys.response.withdrawn", by=by)
+
+
 def content_hash(secret: str, survey_id: int, reply: Reply) -> str:
     """Return a keyed hash of all that was answered, to know it again."""
     content = [survey_id, reply.catchment_id, reply.may_quote, dict(reply.answers)]
@@ -116,8 +140,7 @@ def content_hash(secret: str, survey_id: int, reply: Reply) -> str:
 
 
 def _require_open(survey: Survey) -> None:
-    is_open = survey.state == "open" and survey.consultation.takes_input(clock.now())
-    if not is_open:
+    if not survey.takes_answers(clock.now()):
         raise SurveyClosed(_("This survey takes no answers now."))
 
 

@@ -61,6 +61,8 @@ class Question:
 
     kind: ClassVar[str] = ""
     is_text: ClassVar[bool] = False
+    # How long a person usually takes.
+    seconds: ClassVar[int] = 15
 
     key: str
     title: Words

@@ -50,6 +50,11 @@ class Definition:
         return {question.key: question for question in self.questions}
 
     @property
+    def minutes(self) -> int:
+        """How long answering usually takes, in whole minutes."""
+        return max(1, round(sum(question.seconds for question in self.questions) / 60))
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The columns of a file of responses, in the order of the questions."""
         return tuple(name for q in self.questions for name in q.columns)

@@ -40,6 +40,7 @@ _FIGURES = {
     "short_text": (("limit", 1, SHORT),),
     "long_text": (("limit", 1, LONG),),
 }
+_OFFERS_UNKNOWN = frozenset({"single", "multiple", "matrix", "scale"})
 _CAN_BRANCH = frozenset({"single", "multiple", "scale"})
 
 
@@ -83,6 +84,8 @@ def _question_faults(raw: Raw, earlier: Mapping[str, Raw]) -> Iterator[Fault]:
         return
     if not is_complete(raw.get("title")):
         yield Fault(key, "title_missing")
+    if raw.get("unknown") and raw["kind"] not in _OFFERS_UNKNOWN:
+        yield Fault(key, "no_unknown_here")
     yield from _half_words(key, raw, ("hint", "low_label", "high_label"))
     yield from _choice_faults(key, raw)
     yield from _figure_faults(key, raw)

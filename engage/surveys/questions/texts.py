@@ -34,6 +34,7 @@ class LongText(Text):
     """Room to write."""
 
     kind: ClassVar[str] = "long_text"
+    seconds: ClassVar[int] = 45
 
 
 @dataclass(frozen=True, kw_only=True)

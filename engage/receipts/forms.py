@@ -1,0 +1,27 @@
+"""The form that asks for a receipt code."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import InputRequired, Length
+
+from engage.web.forms import Form
+
+
+class CodeForm(Form):
+    """A receipt code, typed as it was shown or nearly so."""
+
+    code = StringField(
+        _l("Receipt code"),
+        [
+            InputRequired(_l("Enter your receipt code.")),
+            Length(max=60, message=_l("A receipt code has 20 letters and digits.")),
+        ],
+        description=_l("20 letters and digits in groups of five, from your receipt."),
+    )
+
+    def not_found(self) -> None:
+        """Say that nothing belongs to this code."""
+        self.code.errors = [
+            _l("No response belongs to this code. Check each letter and digit.")
+        ]
+        self.status = 422

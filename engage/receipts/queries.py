@@ -1,0 +1,94 @@
+"""Questions about what a receipt code belongs to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from engage.contributions.models import Contribution
+from engage.contributions.queries import list_by_voice
+from engage.core.errors import NotFound
+from engage.core.tokens import normalised_code, token_hash
+from engage.surveys.models import Response, Survey
+from engage.surveys.queries import (
+    answers_of,
+    definition_of,
+    find_response_by_receipt,
+    get_survey_by_id,
+    get_version_by_id,
+)
+from engage.surveys.questions import Definition, Question, Value
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """One answer as its author sees it: a value, or words and where they stand."""
+
+    question: Question
+    value: Value | None = None
+    text: Contribution | None = None
+
+
+@dataclass(frozen=True)
+class OwnResponse:
+    """All that is kept of one response."""
+
+    survey: Survey
+    response: Response
+    answers: list[OwnAnswer]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return all of it for download, with nothing that would name a person."""
+        response = self.response
+        return {
+            "survey": self.survey.slug,
+            "received_on": response.received_on.isoformat(),
+            "language": response.language,
+            "channel": response.channel,
+            "consent": {
+                "version": response.consent_number,
+                "quote": response.may_quote,
+            },
+            "withdrawn": response.is_withdrawn,
+            "answers": {
+                item.question.key: {
+                    "question": dict(item.question.title),
+                    "value": item.text.text if item.text else item.value,
+                    "status": item.text.status if item.text else None,
+                }
+                for item in self.answers
+            },
+        }
+
+
+def find_own_response(code: str) -> OwnResponse | None:
+    """Return the response a receipt code belongs to, or None; the code may be typed."""
+    response = find_response_by_receipt(token_hash(normalised_code(code)))
+    if response is None:
+        return None
+    definition = definition_of(get_version_by_id(response.survey_version_id))
+    return OwnResponse(
+        survey=get_survey_by_id(response.survey_id),
+        response=response,
+        answers=_answers(response, definition),
+    )
+
+
+def get_own_response(code: str) -> OwnResponse:
+    """Return the response a receipt code belongs to.
+
+    Raises:
+        NotFound: No response belongs to it.
+    """
+    own = find_own_response(code)
+    if own is None:
+        raise NotFound
+    return own
+
+
+def _answers(response: Response, definition: Definition) -> list[OwnAnswer]:
+    values = answers_of(response)
+    texts = {item.prompt_key: item for item in list_by_voice(response.voice)}
+    found = (
+        OwnAnswer(question, values.get(question.key), texts.get(question.key))
+        for question in definition.questions
+    )
+    return [item for item in found if item.value is not None or item.text is not None]
