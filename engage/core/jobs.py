@@ -114,6 +114,11 @@ def get_job(public_id: str) -> Job:
     return job
 
 
+def get_job_by_id(job_id: int) -> Job:
+    """Return a job by its number inside the database."""
+    return session().get_one(Job, job_id)
+
+
 def find_job_by_key(key: str) -> Job | None:
     """Return the job of a key that is not over, or None."""
     return session().scalar(select(Job).where(Job.key == key))

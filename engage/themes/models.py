@@ -130,8 +130,8 @@ class Theme(Base):
 
     @property
     def is_steady_enough(self) -> bool:
-        """Whether it may be published: found again, or never measured."""
-        return self.stability is None or self.stability >= TENTATIVE
+        """Whether it was measured and would be found again often enough to publish."""
+        return self.stability is not None and self.stability >= TENTATIVE
 
     @property
     def languages_missing(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Questions about themes: what there is, who speaks of what, what may be published."""
+"""Who speaks of what: themes with their members, for reports."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,14 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from engage.catchments.models import Catchment
-from engage.consultations.models import Consultation
-from engage.consultations.queries import get_managed_consultation
 from engage.contributions.models import Contribution
-from engage.contributions.queries import visible_to
-from engage.core.actors import Actor
 from engage.core.db import session
-from engage.core.errors import NotFound
-from engage.themes.models import Assignment, Theme, ThemeEdit, ThemeRun
+from engage.themes.models import Assignment, Theme
+from engage.themes.queries.themes import list_themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +48,6 @@ class ThemeWithMembers:
     def members_of(self, part: Theme) -> tuple[Member, ...]:
         """Return the members that are in one part."""
         return tuple(item for item in self.members if item.subtheme_id == part.id)
-
-
-def latest_run(consultation_id: int) -> ThemeRun | None:
-    """Return the newest run of a consultation, or None."""
-    return session().scalar(
-        select(ThemeRun)
-        .where(ThemeRun.consultation_id == consultation_id)
-        .order_by(ThemeRun.number.desc())
-        .limit(1)
-    )
 
 
 def published_themes(consultation_id: int) -> list[ThemeWithMembers]:
@@ -108,66 +94,6 @@ def unassigned(consultation_id: int) -> tuple[Member, ...]:
         .order_by(Contribution.public_id)
     )
     return tuple(_member(row) for row in rows)
-
-
-def list_themes(consultation_id: int) -> list[Theme]:
-    """Return the themes of now and their parts, in order."""
-    return list(
-        session().scalars(
-            select(Theme)
-            .where(Theme.consultation_id == consultation_id, Theme.state == "active")
-            .order_by(Theme.position, Theme.id)
-        )
-    )
-
-
-def list_set_aside(consultation_id: int) -> list[Theme]:
-    """Return the themes that were merged, faded or taken out, in order."""
-    return list(
-        session().scalars(
-            select(Theme)
-            .where(Theme.consultation_id == consultation_id, Theme.state != "active")
-            .order_by(Theme.position, Theme.id)
-        )
-    )
-
-
-def get_theme(actor: Actor, consultation: str, theme: str) -> Theme:
-    """Return a theme by public id, in a consultation in which the actor works.
-
-    Raises:
-        NotFound: There is none, or it lies outside the actor's catchments.
-    """
-    owner = get_managed_consultation(actor, consultation)
-    found = session().scalar(
-        select(Theme).where(Theme.public_id == theme, Theme.consultation_id == owner.id)
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def list_edits(consultation: Consultation, most: int = 50) -> list[ThemeEdit]:
-    """Return what people did to the themes, the newest first."""
-    return list(
-        session().scalars(
-            select(ThemeEdit)
-            .where(ThemeEdit.consultation_id == consultation.id)
-            .order_by(ThemeEdit.id.desc())
-            .limit(most)
-        )
-    )
-
-
-def in_theme(actor: Actor, theme: Theme) -> Select[Contribution, Assignment]:
-    """Return the selection of a theme's texts that the actor may read (rule 2)."""
-    column = Assignment.theme_id if theme.parent_id is None else Assignment.subtheme_id
-    return (
-        visible_to(actor)
-        .add_columns(Assignment)
-        .join(Assignment, Assignment.contribution_id == Contribution.id)
-        .where(Contribution.status == "approved", column == theme.id)
-    )
 
 
 def _by_parent(themes: Iterable[Theme]) -> dict[int | None, list[Theme]]:

@@ -1,0 +1,53 @@
+"""Questions about themes: what there is, who speaks of what, what may be published."""
+
+from engage.themes.queries.members import (
+    Member,
+    ThemeWithMembers,
+    published_themes,
+    themes_with_members,
+    unassigned,
+)
+from engage.themes.queries.state import list_places, list_sources, list_unplaced
+from engage.themes.queries.themes import (
+    find_last_edit,
+    get_theme,
+    latest_run,
+    list_all_themes,
+    list_edits,
+    list_set_aside,
+    list_themes,
+    newest_edit_id,
+)
+from engage.themes.queries.workbench import (
+    Placed,
+    ThemeRow,
+    count_late,
+    list_loose,
+    list_placed,
+    list_rows,
+)
+
+__all__ = [
+    "Member",
+    "Placed",
+    "ThemeRow",
+    "ThemeWithMembers",
+    "count_late",
+    "find_last_edit",
+    "get_theme",
+    "latest_run",
+    "list_all_themes",
+    "list_edits",
+    "list_loose",
+    "list_placed",
+    "list_places",
+    "list_rows",
+    "list_set_aside",
+    "list_sources",
+    "list_themes",
+    "list_unplaced",
+    "newest_edit_id",
+    "published_themes",
+    "themes_with_members",
+    "unassigned",
+]
