@@ -1,0 +1,1 @@
+"""Reports: what was heard, published in editions that never change."""

@@ -1,0 +1,78 @@
+"""What keeps a draft from being published, in plain words with what to do."""
+
+from engage.core.disclosure import Disclosure
+from engage.core.i18n import gettext as _
+from engage.reports.document.themes import is_named
+from engage.reports.queries import Material
+from engage.themes.models import Theme
+
+
+def blocks(material: Material, rules: Disclosure) -> list[str]:
+    """Return what must be done before the next edition can be published."""
+    return [
+        *_consultation(material),
+        *_people(material, rules),
+        *_themes(material),
+    ]
+
+
+def changed_people(before: dict[str, str], now: dict[str, str]) -> int:
+    """Return how many people are new, gone or said something else (rule 18)."""
+    marks = before.keys() | now.keys()
+    return sum(before.get(mark) != now.get(mark) for mark in marks)
+
+
+def folded_labels(material: Material) -> list[str]:
+    """Return the names of themes that are counted together under "other themes"."""
+    return [_name(item.theme) for item in material.themes if not is_named(item.theme)]
+
+
+def _consultation(material: Material) -> list[str]:
+    consultation = material.consultation
+    found = []
+    if not consultation.is_public:
+        found.append(_("Open the consultation first: nothing of a draft is published."))
+    if not (consultation.title.is_complete and consultation.summary.is_complete):
+        found.append(
+            _("Write the title and the summary of the consultation in both languages.")
+        )
+    return found
+
+
+def _people(material: Material, rules: Disclosure) -> list[str]:
+    if len(material.people) >= rules.k:
+        return []
+    return [
+        _(
+            "Wait for more answers: fewer than %(least)d people have taken part, so no "
+            "figure could be shown.",
+            least=rules.k,
+        )
+    ]
+
+
+def _themes(material: Material) -> list[str]:
+    if material.run is None:
+        return [_("Find themes first, then sign them off.")]
+    named = [item.theme for item in material.themes if is_named(item.theme)]
+    if not named:
+        return [_("Sign off at least one theme that is steady enough to be named.")]
+    return [
+        _title_missing(theme, language)
+        for theme in named
+        for language in theme.languages_missing
+    ]
+
+
+def _title_missing(theme: Theme, language: str) -> str:
+    name = _name(theme)
+    messages: dict[str, str] = {
+        "en": _("Write the English title of “%(theme)s”.", theme=name),
+        "fr": _("Write the French title of “%(theme)s”.", theme=name),
+    }
+    return messages[language]
+
+
+def _name(theme: Theme) -> str:
+    words = (word["term"] for word in theme.keywords[:3])
+    return theme.label["en"] or ", ".join(words) or theme.key

@@ -1,0 +1,81 @@
+"""Who took part, by catchment, language and way of answering."""
+
+from collections.abc import Callable
+
+from engage.catchments.facts import profiles
+from engage.core.disclosure import share
+from engage.reports.document.figures import (
+    Counting,
+    Row,
+    both,
+    figure_cell,
+    order_of,
+    part_cells,
+)
+from engage.reports.queries import Person
+
+
+def who_took_part(counting: Counting) -> Row:
+    """Return how many took part, how many wrote, and where they come from."""
+    return {
+        "people": figure_cell(counting.people_figure),
+        "writers": figure_cell(counting.writers_figure),
+        "catchments": _catchments(counting),
+        "languages": _split(counting, "language", lambda person: person.language),
+        "channels": _split(counting, "channel", lambda person: person.channel),
+    }
+
+
+def _catchments(counting: Counting) -> list[Row]:
+    """Return a row a catchment; none where the consultation lies outside them."""
+    material = counting.material
+    if not material.catchments:
+        return []
+    facts = profiles()
+    rows = [
+        {
+            "slug": place.slug,
+            "name": both(place.name),
+            "population": facts[place.slug].population,
+            **_from(counting, place.slug),
+        }
+        for place in material.catchments
+    ]
+    rows.sort(key=order_of)
+    nowhere = {"slug": None, "name": None, "population": None}
+    return [*rows, {**nowhere, **_from(counting, None)}]
+
+
+def _from(counting: Counting, catchment: str | None) -> Row:
+    voices = counting.from_catchment(counting.material.people, catchment)
+    cell = counting.cell("people", f"catchment:{catchment or 'none'}")
+    people = counting.rules.within(cell, voices, counting.people_figure)
+    return {
+        **part_cells(people, counting.people_figure),
+        "writers": figure_cell(counting.writers_of(catchment)),
+    }
+
+
+def _split(
+    counting: Counting, name: str, value_of: Callable[[Person], str]
+) -> list[Row]:
+    """Return a row for each value that somebody has and that may be shown.
+
+    Values with a withheld figure are left out, so that their being there says nothing.
+    """
+    whole = counting.people_figure
+    people = counting.material.people.values()
+    rows = []
+    for value in sorted({value_of(person) for person in people}):
+        voices = [person.voice for person in people if value_of(person) == value]
+        cell = counting.cell("people", f"{name}:{value}")
+        figure = counting.rules.within(cell, voices, whole)
+        if figure.value is not None:
+            rows.append({"id": value, **part_cells(figure, whole)})
+    return sorted(rows, key=order_of)
+
+
+def is_enough(counting: Counting, catchment: str | None) -> bool:
+    """Return whether shares of a catchment may be shown at all."""
+    whole = counting.writers_of(catchment)
+    return share(whole, whole) is not None

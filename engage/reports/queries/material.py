@@ -1,0 +1,220 @@
+"""What a report is made of, as it is in the tables: true counts, before disclosure.
+
+Nothing here may be shown: `engage.reports.document` turns it into published figures.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engage.catchments.models import Catchment
+from engage.consultations.models import Consultation
+from engage.contributions.models import Contribution
+from engage.core.db import session
+from engage.surveys.models import Answer, Response, Survey, voice_of
+from engage.surveys.queries import definition_of, get_version, list_surveys
+from engage.surveys.questions import Question
+from engage.themes.models import ThemeRun
+from engage.themes.queries import (
+    Member,
+    ThemeWithMembers,
+    latest_run,
+    themes_with_members,
+    unassigned,
+)
+from engage.threads.models import Comment, Reaction, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who took part. `catchment` is a slug, None where none was named."""
+
+    voice: str
+    catchment: str | None
+    language: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One approved text; `is_quotable` says that consent and clearance are there."""
+
+    id: int
+    public_id: str
+    voice: str
+    words: str
+    language: str
+    is_quotable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a survey with the answers to it, by voice."""
+
+    survey: str
+    question: Question
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A comment that people voted on in public, with its counts."""
+
+    public_id: str
+    words: str
+    language: str
+    agrees: int
+    disagrees: int
+    passes: int
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that one edition is made of."""
+
+    consultation: Consultation
+    people: Mapping[str, Person]
+    texts: Mapping[int, Text]
+    themes: tuple[ThemeWithMembers, ...]
+    unassigned: tuple[Member, ...]
+    run: ThemeRun | None
+    questions: tuple[Asked, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    voters: int = 0
+    catchments: tuple[Catchment, ...] = field(default=())
+
+
+def gather_material(consultation: Consultation) -> Material:
+    """Return what a report of a consultation is made of now."""
+    people, texts = _people_and_texts(consultation)
+    questions, respondents = _answers(consultation)
+    people = {**people, **respondents}
+    statements, voters = (
+        _statements(consultation) if consultation.has_public_source else ((), 0)
+    )
+    return Material(
+        consultation=consultation,
+        people=people,
+        texts=texts,
+        themes=tuple(themes_with_members(consultation.id)),
+        unassigned=unassigned(consultation.id),
+        run=latest_run(consultation.id),
+        questions=questions,
+        statements=statements,
+        voters=voters,
+        catchments=tuple(consultation.catchments),
+    )
+
+
+def _people_and_texts(
+    consultation: Consultation,
+) -> tuple[dict[str, Person], dict[int, Text]]:
+    """Return who wrote approved texts, and these texts."""
+    rows = session().execute(
+        select(Contribution, Catchment.slug)
+        .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
+        .where(
+            Contribution.consultation_id == consultation.id,
+            Contribution.status == "approved",
+        )
+        .order_by(Contribution.public_id)
+    )
+    people: dict[str, Person] = {}
+    texts: dict[int, Text] = {}
+    for row, slug in rows:
+        known = people.get(row.voice)
+        if known is None or (known.catchment is None and slug is not None):
+            people[row.voice] = Person(row.voice, slug, row.language, row.channel)
+        texts[row.id] = Text(
+            row.id,
+            row.public_id,
+            row.voice,
+            row.quotable_text,
+            row.language,
+            row.is_quotable,
+        )
+    return people, texts
+
+
+def _answers(
+    consultation: Consultation,
+) -> tuple[tuple[Asked, ...], dict[str, Person]]:
+    """Return the closed questions with their answers, and everybody who answered."""
+    people: dict[str, Person] = {}
+    asked: list[Asked] = []
+    for survey in list_surveys(consultation.id):
+        if survey.number == 0:
+            continue
+        voices = _respondents(survey)
+        people |= {person.voice: person for person in voices.values()}
+        given = _given(survey)
+        version = get_version(survey, survey.number)
+        for question in definition_of(version).questions:
+            answers = {
+                voices[response].voice: value
+                for response, value in given[question.key].items()
+                if response in voices
+            }
+            if answers and not question.is_text:
+                asked.append(Asked(survey.slug, question, answers))
+    return tuple(asked), people
+
+
+def _respondents(survey: Survey) -> dict[int, Person]:
+    rows = session().execute(
+        select(
+            Response.id,
+            Response.public_id,
+            Catchment.slug,
+            Response.language,
+            Response.channel,
+        )
+        .outerjoin(Catchment, Catchment.id == Response.catchment_id)
+        .where(Response.survey_id == survey.id, Response.is_withdrawn.is_(False))
+    )
+    return {
+        row.id: Person(voice_of(row.public_id), row.slug, row.language, row.channel)
+        for row in rows
+    }
+
+
+def _given(survey: Survey) -> dict[str, dict[int, Any]]:
+    rows = session().execute(
+        select(Answer.question_key, Answer.response_id, Answer.value)
+        .join(Response, Response.id == Answer.response_id)
+        .where(Response.survey_id == survey.id)
+    )
+    given: dict[str, dict[int, Any]] = defaultdict(dict)
+    for row in rows:
+        given[row.question_key][row.response_id] = row.value
+    return given
+
+
+def _statements(consultation: Consultation) -> tuple[tuple[Statement, ...], int]:
+    """Return the statements people voted on in public, and how many people did."""
+    rows = session().execute(
+        select(
+            Comment.public_id,
+            Contribution.text,
+            Contribution.language,
+            Comment.agrees,
+            Comment.disagrees,
+            Comment.passes,
+        )
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(
+            Contribution.consultation_id == consultation.id,
+            Contribution.status == "approved",
+        )
+        .order_by(Comment.public_id)
+    )
+    voters = session().scalar(
+        select(func.count(Reaction.participant_id.distinct()))
+        .join(Comment, Comment.id == Reaction.comment_id)
+        .join(Thread, Thread.id == Comment.thread_id)
+        .where(Thread.consultation_id == consultation.id)
+    )
+    return tuple(Statement(*row) for row in rows), int(voters or 0)
