@@ -14,6 +14,7 @@ from engage.core.errors import EngageError, Misconfigured
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
 
 COMMANDS = {
+    "import": ("engage.commands.imports", "group", "Bring in files."),
     "init": ("engage.commands.setup", "init", "Create or upgrade the database."),
     "serve": ("engage.commands.serve", "serve", "Run the production server."),
     "demo": ("engage.commands.demo", "demo", "Load the demo and serve it."),

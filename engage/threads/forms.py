@@ -9,10 +9,9 @@ from engage.catchments.models import Catchment
 from engage.core.i18n import current_language
 from engage.core.text import clean_text, is_blank, one_line_end
 from engage.core.tokens import new_token
+from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME
 from engage.web.forms import Form
 
-LONGEST_COMMENT = 2000
-LONGEST_NAME = 60
 # What `new_token` makes; anything much shorter could be guessed.
 KEY_LENGTHS = range(40, 65)
 

@@ -12,6 +12,8 @@ from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
 
 AGREE, DISAGREE, PASS = 1, -1, 0
+LONGEST_COMMENT = 2000
+LONGEST_NAME = 60
 # The z of a 95 % interval.
 Z = 1.959964
 
@@ -92,9 +94,8 @@ class Comment(Base):
 
     def take_counts(self, agrees: int, disagrees: int, passes: int) -> None:
         """Keep new counts, and what the list is sorted by."""
-        self.agrees, self.disagrees, self.passes = agrees, disagrees, passes
-        self.agreement = lower_bound(agrees, agrees + disagrees + passes)
-        self.division = min(agrees, disagrees)
+        for name, value in standing(agrees, disagrees, passes).items():
+            setattr(self, name, value)
 
 
 class Reaction(Base):
@@ -111,6 +112,17 @@ class Reaction(Base):
         ForeignKey("thread_participant.id"), primary_key=True
     )
     value: Mapped[int]
+
+
+def standing(agrees: int, disagrees: int, passes: int) -> dict[str, float]:
+    """Return the columns of a comment that follow from its votes."""
+    return {
+        "agrees": agrees,
+        "disagrees": disagrees,
+        "passes": passes,
+        "agreement": lower_bound(agrees, agrees + disagrees + passes),
+        "division": min(agrees, disagrees),
+    }
 
 
 def lower_bound(successes: int, trials: int) -> float:

@@ -1,4 +1,4 @@
-"""Verbs about threads: open one, say something, agree or not."""
+"""Say something in a thread, agree with it or not."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,19 +7,17 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.catchments.models import Catchment
-from engage.consultations.models import Consultation
 from engage.contributions.actions import NewContribution, add_contributions
 from engage.contributions.models import Contribution
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
-from engage.core.db import is_duplicate, transaction
-from engage.core.errors import Closed, Conflict, Invalid, NotFound
-from engage.core.i18n import Bilingual
+from engage.core.db import transaction
+from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.tokens import new_public_id, token_hash
 from engage.threads import queries
+from engage.threads.actions.opening import find_catchment_id
 from engage.threads.models import (
     AGREE,
     DISAGREE,
@@ -35,17 +33,6 @@ VALUES = {"agree": AGREE, "disagree": DISAGREE, "pass": PASS}
 
 class SameKeyOtherWords(Invalid):
     """The submission key was used for a different comment."""
-
-
-@dataclass(frozen=True)
-class ThreadFacts:
-    """What a new thread is made of."""
-
-    slug: str
-    title: Bilingual
-    prompt: Bilingual
-    catchment: str | None = None
-    moderation: str = "pre"
 
 
 @dataclass(frozen=True)
@@ -66,43 +53,6 @@ class Said:
 
     public_id: str
     is_waiting: bool
-
-
-def create_thread(
-    consultation: Consultation, facts: ThreadFacts, *, by: Actor
-) -> Thread:
-    """Add a thread to a consultation.
-
-    Raises:
-        Conflict: Its slug is taken.
-        NotFound: Its catchment does not exist.
-    """
-    try:
-        with transaction() as current:
-            thread = add_thread(current, consultation.id, facts, by=by)
-    except IntegrityError as error:
-        if is_duplicate(error, "uq_thread_slug"):
-            raise Conflict(_("There is a thread with this address already.")) from error
-        raise
-    return thread
-
-
-def add_thread(
-    current: Session, consultation_id: int, facts: ThreadFacts, *, by: Actor
-) -> Thread:
-    """Add a thread inside the caller's transaction."""
-    thread = Thread(
-        slug=facts.slug,
-        consultation_id=consultation_id,
-        catchment_id=_catchment_id(current, facts.catchment),
-        title=facts.title,
-        prompt=facts.prompt,
-        moderation=facts.moderation,
-    )
-    current.add(thread)
-    current.flush()
-    record(current, "threads.thread.created", by=by, subject=("thread", thread.id))
-    return thread
 
 
 def submit_comment(
@@ -217,7 +167,7 @@ def _contribution(
     hour = moment.replace(minute=0, second=0, microsecond=0)
     return NewContribution(
         consultation_id=thread.consultation_id,
-        catchment_id=thread.catchment_id or _catchment_id(current, words.catchment),
+        catchment_id=thread.catchment_id or find_catchment_id(current, words.catchment),
         kind="comment",
         source_key=f"comment:{comment.public_id}",
         prompt_key=thread.slug,
@@ -291,12 +241,3 @@ def _count(current: Session, comment_id: int) -> tuple[int, int, int]:
     )
     counts = {value: int(count) for value, count in rows}
     return counts.get(AGREE, 0), counts.get(DISAGREE, 0), counts.get(PASS, 0)
-
-
-def _catchment_id(current: Session, slug: str | None) -> int | None:
-    if slug is None:
-        return None
-    found = current.scalar(select(Catchment.id).where(Catchment.slug == slug))
-    if found is None:
-        raise NotFound(_("One of these catchments does not exist."))
-    return found

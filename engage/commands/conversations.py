@@ -1,0 +1,158 @@
+"""Commands that bring discussions in."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from engage.commands.main import in_app
+from engage.consultations.actions import ConsultationFacts
+from engage.core.actors import SYSTEM
+from engage.core.errors import Invalid
+from engage.core.i18n import Bilingual
+from engage.threads.actions import (
+    Imported,
+    PolisExport,
+    ThreadFacts,
+    import_polis,
+    read_polis,
+)
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ZONE = "America/Toronto"
+TEXTS = ("title", "summary", "purpose", "outcome", "contact", "attribution")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--consultation", "slug", required=True, help="Its address, once here.")
+@click.option("--title-en", default="", help="The title in English.")
+@click.option("--title-fr", default="", help="The title in French.")
+@click.option(
+    "--facts",
+    "facts_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file with title, summary, dates, attribution and thread.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    show_default=True,
+    help="The language of the comments.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@in_app
+def polis(  # noqa: PLR0913 - one argument for each option
+    folder: Path,
+    slug: str,
+    title_en: str,
+    title_fr: str,
+    facts_file: Path | None,
+    language: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Create a closed consultation from a Polis export.
+
+    FOLDER holds summary.csv, comments.csv, and participants-votes.csv or votes.csv.
+    Comments keep their moderation status and their votes. All of it or nothing.
+    """
+    if not SLUG.fullmatch(slug) or len(slug) > 60:
+        raise click.UsageError(
+            "--consultation is made of small letters, digits and single dashes."
+        )
+    export = read_polis(folder)
+    title = Bilingual(title_en or title_fr, title_fr or title_en)
+    if facts_file is not None:
+        facts, thread = _facts_in(_document(facts_file), slug)
+    else:
+        facts, thread = _facts_of(export, slug, title)
+    done = import_polis(export, facts, thread, language=language, by=SYSTEM)
+    _tell(done, as_json=as_json)
+
+
+def _tell(done: Imported, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    statuses = ", ".join(f"{n} {name}" for name, n in sorted(done.statuses.items()))
+    click.echo(
+        f"{done.comments} comments ({statuses}), {done.participants} participants, "
+        f"{done.votes} votes."
+    )
+    if done.blank:
+        click.echo(f"{done.blank} comments without words were left out.")
+
+
+def _document(path: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        text = f"{path.name} is not a JSON file."
+        raise Invalid(text) from error
+    if not isinstance(found, dict):
+        text = f"{path.name} does not hold an object."
+        raise Invalid(text)
+    return found
+
+
+def _facts_in(
+    document: Mapping[str, Any], slug: str
+) -> tuple[ConsultationFacts, ThreadFacts]:
+    """Return the facts of a consultation and of its thread from a document."""
+    try:
+        texts = {
+            name: Bilingual(**document[name]) for name in TEXTS if name in document
+        }
+        thread = document["thread"]
+        return ConsultationFacts(
+            slug=slug,
+            opens_on=date.fromisoformat(document["opens_on"]),
+            closes_on=date.fromisoformat(document["closes_on"]),
+            zone=document.get("zone", ZONE),
+            source_url=document.get("source_url", ""),
+            **texts,
+        ), ThreadFacts(
+            slug=thread.get("slug", slug),
+            title=Bilingual(**thread["title"]),
+            prompt=Bilingual(**thread["prompt"]),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        text = f"The facts cannot be used: {error}."
+        raise Invalid(text) from error
+
+
+def _facts_of(
+    export: PolisExport, slug: str, title: Bilingual
+) -> tuple[ConsultationFacts, ThreadFacts]:
+    """Return what the export itself says; its dates are those of the comments."""
+    days = [item.said_at.astimezone(ZoneInfo(ZONE)).date() for item in export.comments]
+    if not title.is_complete:
+        title = Bilingual(export.topic or slug, export.topic or slug)
+    question = export.description or title.en
+    count, people = len(export.comments), len(export.people)
+    facts = ConsultationFacts(
+        slug=slug,
+        title=title,
+        summary=Bilingual(
+            f"A conversation held on Polis: {count} comments, {people} people.",
+            f"Une conversation menée sur Polis : {count} commentaires, "
+            f"{people} personnes.",
+        ),
+        opens_on=min(days),
+        closes_on=max(days),
+        attribution=Bilingual(
+            "This conversation was held on Polis, where its comments are public.",
+            "Cette conversation a eu lieu sur Polis, où ses commentaires sont publics.",
+        ),
+        source_url=export.address,
+    )
+    prompt = Bilingual(question, title.fr if not export.description else question)
+    return facts, ThreadFacts(slug=slug, title=title, prompt=prompt)

@@ -1,0 +1,27 @@
+"""Verbs about threads: open one, say something, agree or not, bring one in."""
+
+from engage.threads.actions.importing import Imported, import_polis
+from engage.threads.actions.opening import ThreadFacts, add_thread, create_thread
+from engage.threads.actions.polis import PolisExport, read_polis
+from engage.threads.actions.speaking import (
+    Said,
+    SameKeyOtherWords,
+    Words,
+    react,
+    submit_comment,
+)
+
+__all__ = [
+    "Imported",
+    "PolisExport",
+    "Said",
+    "SameKeyOtherWords",
+    "ThreadFacts",
+    "Words",
+    "add_thread",
+    "create_thread",
+    "import_polis",
+    "react",
+    "read_polis",
+    "submit_comment",
+]
