@@ -52,6 +52,14 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """A group of which parts are counted: its published count and who is in it."""
+
+    figure: Figure
+    members: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Share:
     """A published share with its 95 % Wilson interval, all from rounded figures."""
 
@@ -88,16 +96,25 @@ class Disclosure:
             low += self.base
         return Figure(max(low, self._least))
 
-    def part(self, cell: str, members: Iterable[str], whole: Figure) -> Figure:
+    def part(self, cell: str, members: Iterable[str], whole: "Whole") -> Figure:
         """Return how many of a group did something.
 
-        Withheld where they are few, and where they are as many as the whole group:
-        that would tell what everybody in it did.
+        Withheld where they are few, and where they are or would look as many as the
+        whole group: that would tell what everybody in it did.
         """
-        counted = self.count(cell, members)
-        if counted.value is None or whole.value is None or counted.value >= whole.value:
+        counted = set(members)
+        figure = self.count(cell, counted)
+        top = whole.figure.value
+        if figure.value is None or top is None:
             return Figure(None, self.k, is_part=True)
-        return counted
+        if counted >= whole.members or figure.value >= top:
+            return Figure(None, self.k, is_part=True)
+        return figure
+
+    def whole(self, cell: str, members: Iterable[str]) -> "Whole":
+        """Return a group whose parts will be counted."""
+        group = frozenset(members)
+        return Whole(self.count(cell, group), group)
 
     def within(self, cell: str, members: Iterable[str], whole: Figure) -> Figure:
         """Return how many of a group come from somewhere; never above the group."""

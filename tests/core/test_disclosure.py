@@ -70,15 +70,23 @@ def test_rounding_is_right_on_average() -> None:
 
 
 def test_rule_17_small_and_nearly_all_look_the_same() -> None:
-    whole = RULES.count("group", people(20))
+    whole = RULES.whole("group", people(20))
     small = RULES.part("cell", people(3), whole)
     nearly_all = RULES.part("cell", people(20), whole)
     assert small == nearly_all == Figure(None, 10, is_part=True)
     assert RULES.part("cell", people(10), whole) == Figure(10)
 
 
+@given(count=st.integers(0, 120))
+def test_rule_17_what_everybody_did_is_withheld(count: int) -> None:
+    whole = RULES.whole("group", people(count))
+    for number in range(10):
+        assert RULES.part(f"cell {number}", people(count), whole).is_withheld
+
+
 def test_a_part_of_a_withheld_group_is_withheld() -> None:
-    assert RULES.part("cell", people(12), Figure(None, 10)).is_withheld
+    thin = RULES.whole("group", people(9))
+    assert RULES.part("cell", people(9), thin).is_withheld
     assert RULES.within("cell", people(12), Figure(None, 10)).is_withheld
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engage.core.disclosure import Figure
+from engage.core.disclosure import Whole
 from engage.core.i18n import LANGUAGES
 from engage.reports.document.figures import (
     Counting,
@@ -44,7 +44,8 @@ def _row(counting: Counting, asked: Asked) -> Row:
     question = asked.question
     name = f"question:{asked.survey}:{question.key}"
     known = {voice: value for voice, value in asked.answers.items() if value != UNKNOWN}
-    whole = counting.rules.within(counting.cell(name), known, counting.people_figure)
+    answered = counting.rules.within(counting.cell(name), known, counting.people.figure)
+    whole = Whole(answered, frozenset(known))
     unknown = asked.answers.keys() - known.keys()
     options = [
         {"id": key, "label": _plain(label), **_part(counting, name, key, voices, whole)}
@@ -58,7 +59,7 @@ def _row(counting: Counting, asked: Asked) -> Row:
         "kind": question.kind,
         "title": _plain(question.title),
         "measure": MEASURES.get(question.kind, "chosen"),
-        "answered": figure_cell(whole),
+        "answered": figure_cell(answered),
         "unknown": _unknown(counting, name, unknown)
         if question.offers_unknown
         else None,
@@ -69,15 +70,15 @@ def _row(counting: Counting, asked: Asked) -> Row:
 
 
 def _part(
-    counting: Counting, name: str, key: str, voices: set[str], whole: Figure
+    counting: Counting, name: str, key: str, voices: set[str], whole: Whole
 ) -> Row:
     figure = counting.rules.part(counting.cell(name, f"option:{key}"), voices, whole)
-    return part_cells(figure, whole)
+    return part_cells(figure, whole.figure)
 
 
 def _unknown(counting: Counting, name: str, voices: set[str]) -> Row:
     cell = counting.cell(name, "option:unknown")
-    return figure_cell(counting.rules.within(cell, voices, counting.people_figure))
+    return figure_cell(counting.rules.within(cell, voices, counting.people.figure))
 
 
 def _options(question: Question, answers: Mapping[str, Any]) -> Iterator[Option]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from engage.core.disclosure import Disclosure, Figure, Share, share
+from engage.core.disclosure import Disclosure, Figure, Share, Whole, share
 from engage.core.i18n import Bilingual
 from engage.reports.queries import Material
 
@@ -56,8 +56,8 @@ class Counting:
         self.slug = material.consultation.slug
         members = [item for theme in material.themes for item in theme.members]
         self.writers = {item.voice for item in (*members, *material.unassigned)}
-        self.people_figure = rules.count(self.cell("people"), material.people)
-        self.writers_figure = rules.count(self.cell("writers"), self.writers)
+        self.people = rules.whole(self.cell("people"), material.people)
+        self.all_writers = rules.whole(self.cell("writers"), self.writers)
 
     def cell(self, *parts: str) -> str:
         """Return the name of a cell."""
@@ -68,10 +68,8 @@ class Counting:
         people = self.material.people
         return {voice for voice in voices if people[voice].catchment == catchment}
 
-    def writers_of(self, catchment: str | None) -> Figure:
-        """Return how many people of a catchment wrote something."""
-        return self.rules.within(
-            self.cell("writers", f"catchment:{catchment or 'none'}"),
-            self.from_catchment(self.writers, catchment),
-            self.writers_figure,
-        )
+    def writers_of(self, catchment: str | None) -> Whole:
+        """Return those of a catchment who wrote something, and how many they are."""
+        there = frozenset(self.from_catchment(self.writers, catchment))
+        cell = self.cell("writers", f"catchment:{catchment or 'none'}")
+        return Whole(self.rules.within(cell, there, self.all_writers.figure), there)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from engage.core.disclosure import Whole
 from engage.core.i18n import LANGUAGES
 from engage.reports.document.figures import (
     Counting,
@@ -46,8 +47,9 @@ def outside_themes(counting: Counting) -> Row:
 
 
 def _people(counting: Counting, name: str, voices: Iterable[str]) -> Row:
-    whole = counting.writers_figure
-    return part_cells(counting.rules.part(counting.cell(name), voices, whole), whole)
+    whole = counting.all_writers
+    figure = counting.rules.part(counting.cell(name), voices, whole)
+    return part_cells(figure, whole.figure)
 
 
 def _row(counting: Counting, item: ThemeWithMembers) -> Row:
@@ -80,8 +82,8 @@ def _campaigns_once(
         return None
     tokens = {member.counted_as for member in members}
     cell = counting.cell(name, "campaigns:once")
-    figure = counting.rules.part(cell, tokens, counting.writers_figure)
-    return part_cells(figure, counting.writers_figure)
+    figure = counting.rules.part(cell, tokens, counting.all_writers)
+    return part_cells(figure, counting.all_writers.figure)
 
 
 def _catchments(counting: Counting, name: str, members: Iterable[Member]) -> list[Row]:
@@ -99,21 +101,20 @@ def _in_catchment(
     whole = counting.writers_of(catchment)
     there = counting.from_catchment(voices, catchment)
     cell = counting.cell(name, f"catchment:{catchment}")
-    return part_cells(counting.rules.part(cell, there, whole), whole)
+    return part_cells(counting.rules.part(cell, there, whole), whole.figure)
 
 
 def _parts(counting: Counting, item: ThemeWithMembers) -> Iterator[Row]:
     """Yield the parts that have a label in both languages and are steady enough."""
-    whole = counting.rules.part(
-        counting.cell(f"theme:{item.theme.key}"),
-        {member.voice for member in item.members},
-        counting.writers_figure,
-    )
+    name = f"theme:{item.theme.key}"
+    spoken = frozenset(member.voice for member in item.members)
+    figure = counting.rules.part(counting.cell(name), spoken, counting.all_writers)
+    whole = Whole(figure, spoken)
     for part in item.parts:
         if not (part.label.is_complete and part.is_steady_enough):
             continue
         voices = {member.voice for member in item.members_of(part)}
-        cell = counting.cell(f"theme:{item.theme.key}", f"part:{part.key}")
+        cell = counting.cell(name, f"part:{part.key}")
         figure = counting.rules.part(cell, voices, whole)
         if figure.value is not None:
             yield {

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from engage.catchments.facts import profiles
-from engage.core.disclosure import share
 from engage.reports.document.figures import (
     Counting,
     Row,
@@ -18,8 +17,8 @@ from engage.reports.queries import Person
 def who_took_part(counting: Counting) -> Row:
     """Return how many took part, how many wrote, and where they come from."""
     return {
-        "people": figure_cell(counting.people_figure),
-        "writers": figure_cell(counting.writers_figure),
+        "people": figure_cell(counting.people.figure),
+        "writers": figure_cell(counting.all_writers.figure),
         "catchments": _catchments(counting),
         "languages": _split(counting, "language", lambda person: person.language),
         "channels": _split(counting, "channel", lambda person: person.channel),
@@ -49,10 +48,10 @@ def _catchments(counting: Counting) -> list[Row]:
 def _from(counting: Counting, catchment: str | None) -> Row:
     voices = counting.from_catchment(counting.material.people, catchment)
     cell = counting.cell("people", f"catchment:{catchment or 'none'}")
-    people = counting.rules.within(cell, voices, counting.people_figure)
+    people = counting.rules.within(cell, voices, counting.people.figure)
     return {
-        **part_cells(people, counting.people_figure),
-        "writers": figure_cell(counting.writers_of(catchment)),
+        **part_cells(people, counting.people.figure),
+        "writers": figure_cell(counting.writers_of(catchment).figure),
     }
 
 
@@ -63,7 +62,7 @@ def _split(
 
     Values with a withheld figure are left out, so that their being there says nothing.
     """
-    whole = counting.people_figure
+    whole = counting.people.figure
     people = counting.material.people.values()
     rows = []
     for value in sorted({value_of(person) for person in people}):
@@ -73,9 +72,3 @@ def _split(
         if figure.value is not None:
             rows.append({"id": value, **part_cells(figure, whole)})
     return sorted(rows, key=order_of)
-
-
-def is_enough(counting: Counting, catchment: str | None) -> bool:
-    """Return whether shares of a catchment may be shown at all."""
-    whole = counting.writers_of(catchment)
-    return share(whole, whole) is not None
