@@ -1,7 +1,7 @@
 """How other rooms hand texts on; called inside the caller's transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
@@ -82,13 +82,11 @@ def mark_campaigns(
     if campaigns:
         current.execute(
             update(table)
-            .where(table.c.id == bindparam("text"))
-            .values(campaign=bindparam("mark")),
-            [{"text": text, "mark": mark} for text, mark in campaigns.items()],
+            .where(table.c.id == bindparam("marked_id"))
+            .values(campaign=bindparam("marked_as")),
+            [{"marked_id": key, "marked_as": name} for key, name in campaigns.items()],
         )
 
 
 def _plain(text: NewContribution) -> dict[str, object]:
-    row = dict(asdict(text))
-    row["prompt"] = text.prompt
-    return row
+    return dict(vars(text))

@@ -171,7 +171,8 @@ def _settle(job_id: int, attempt: int, state: str, error: str) -> str:
 def _why(error: Exception) -> str:
     """Name the fault and its place: messages of errors may quote people (rule 33)."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f" in {Path(at.filename).name}, line {at.lineno}" for at in frames]
+    ours = [at for at in frames if "site-packages" not in at.filename]
+    places = [f" in {Path(at.filename).name}, line {at.lineno}" for at in ours]
     return type(error).__name__ + "".join(places[-1:])
 
 

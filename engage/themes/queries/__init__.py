@@ -19,21 +19,25 @@ from engage.themes.queries.themes import (
     newest_edit_id,
 )
 from engage.themes.queries.workbench import (
+    PAGE_SIZE,
     Placed,
     ThemeRow,
     count_late,
+    get_row,
     list_loose,
     list_placed,
     list_rows,
 )
 
 __all__ = [
+    "PAGE_SIZE",
     "Member",
     "Placed",
     "ThemeRow",
     "ThemeWithMembers",
     "count_late",
     "find_last_edit",
+    "get_row",
     "get_theme",
     "latest_run",
     "list_all_themes",

@@ -1,5 +1,6 @@
 """What the workbench shows: true counts, for staff and not for publication."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,29 @@ class Placed:
     contribution: Contribution
     assignment: Assignment
 
+    @property
+    def words(self) -> list[str]:
+        """The words that put it there, the strongest first."""
+        if self.assignment.is_pinned:
+            return []
+        return [str(term) for term, _weight in self.assignment.reasons]
+
+    def pieces(self) -> list[tuple[str, bool]]:
+        """Return the text in pieces, each with whether it is one of those words.
+
+        A word counts in any of its forms that begin alike: "jobs" for "job".
+        """
+        stems = [_stem(word) for term in self.words for word in term.split()]
+        if not stems:
+            return [(self.contribution.text, False)]
+        told = "|".join(re.escape(stem) for stem in sorted(stems, key=len)[::-1])
+        parts = re.split(rf"(\b(?:{told})\w*)", self.contribution.text, flags=re.IGNORECASE)
+        return [(part, n % 2 == 1) for n, part in enumerate(parts) if part]
+
+
+def _stem(word: str) -> str:
+    return word[: max(3, len(word) - 3)]
+
 
 def list_rows(consultation_id: int) -> list[ThemeRow]:
     """Return the themes of now in order, each with its parts, with true counts."""
@@ -59,6 +83,14 @@ def list_rows(consultation_id: int) -> list[ThemeRow]:
         for theme in themes
         if theme.parent_id is None
     ]
+
+
+def get_row(theme: Theme) -> ThemeRow:
+    """Return one theme with its parts and true counts; empty where it is set aside."""
+    rows = list_rows(theme.consultation_id)
+    flat = [item for row in rows for item in (row, *row.parts)]
+    found = (row for row in flat if row.theme.id == theme.id)
+    return next(found, ThemeRow(theme, 0, 0))
 
 
 def list_placed(actor: Actor, theme: Theme, page: int) -> tuple[list[Placed], int]:

@@ -1,0 +1,99 @@
+"""Forms of the workbench. What a name may be is decided by the action."""
+
+from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from engage.core.i18n import Bilingual, current_language
+from engage.themes.models import Theme
+from engage.web.forms import Form
+
+LARGEST_VERSION = 2**31 - 1
+
+
+class VersionForm(Form):
+    """What every change sends along: the version it was shown (rule 24)."""
+
+    version = IntegerField(
+        validators=[InputRequired(), NumberRange(1, LARGEST_VERSION)],
+        widget=HiddenInput(),
+    )
+
+
+class NameForm(VersionForm):
+    """The name of a theme and what it says, in both languages."""
+
+    label_en = StringField(_l("Name in English"))
+    label_fr = StringField(_l("Name in French"))
+    description_en = TextAreaField(_l("What it says, in English"))
+    description_fr = TextAreaField(_l("What it says, in French"))
+
+    def show(self, theme: Theme) -> None:
+        """Fill the form with the theme as it is."""
+        self.label_en.data, self.label_fr.data = theme.label.en, theme.label.fr
+        told = theme.description
+        self.description_en.data, self.description_fr.data = told.en, told.fr
+        self.version.data = theme.version
+
+    @property
+    def label_pair(self) -> Bilingual:
+        """The name as it was typed."""
+        return Bilingual(self.label_en.data or "", self.label_fr.data or "")
+
+    @property
+    def description_pair(self) -> Bilingual:
+        """What it says, as it was typed."""
+        told = self.description_en.data or "", self.description_fr.data or ""
+        return Bilingual(*told)
+
+
+class MergeForm(VersionForm):
+    """Which theme to merge a theme into."""
+
+    into = SelectField(_l("Merge it into"))
+
+    def offer(self, themes: Sequence[Theme]) -> None:
+        """Offer the themes it may be merged into."""
+        self.into.choices = choices_of(themes)
+
+
+class SignOffForm(VersionForm):
+    """Vouching for a theme."""
+
+    is_read = BooleanField(_l("I have read its texts: they belong together"))
+
+
+class TextsForm(VersionForm):
+    """What to do with the chosen texts of a theme."""
+
+    verb = HiddenField()
+    to = SelectField(_l("Move them to"))
+    new_en = StringField(_l("Name of the new theme, in English"))
+    new_fr = StringField(_l("Name of the new theme, in French"))
+
+    def offer(self, themes: Sequence[Theme]) -> None:
+        """Offer the themes that texts may be moved to."""
+        self.to.choices = choices_of(themes)
+
+
+class UndoForm(Form):
+    """Which edit to undo: the newest one that the page showed."""
+
+    edit = IntegerField(
+        validators=[InputRequired(), NumberRange(1)], widget=HiddenInput()
+    )
+
+
+def choices_of(themes: Sequence[Theme]) -> list[tuple[str, str]]:
+    """Return themes as choices, in the language of the page."""
+    return [(t.public_id, t.label[current_language()]) for t in themes]
