@@ -91,14 +91,18 @@ class SurveyVersion(Base):
 
 
 class ImportBatch(Base):
-    """One imported file; the same file again is known by the hash of its content."""
+    """One imported file; the same file again is known by the hash of its content.
+
+    `copy` counts up where the same file is imported again on purpose.
+    """
 
     __tablename__ = "import_batch"
-    __table_args__ = (Index("ix_import_batch_file", "survey_id", "file_hash"),)
+    __table_args__ = (UniqueConstraint("survey_id", "file_hash", "copy"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
     file_hash: Mapped[str] = mapped_column(String(64))
+    copy: Mapped[int] = mapped_column(default=0)
     responses: Mapped[int]
     imported_on: Mapped[date]
 

@@ -8,7 +8,7 @@ from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import Answer, Response, Survey, SurveyVersion
+from engage.surveys.models import Answer, ImportBatch, Response, Survey, SurveyVersion
 from engage.surveys.questions import Definition, Value, read_definition
 
 DEFINITIONS_KEPT = 64
@@ -166,3 +166,11 @@ def consent_of(consultation: Consultation) -> ConsentText:
     if consultation.consent is None:
         raise NotFound
     return consultation.consent
+
+
+def has_import(survey: Survey, file_hash: str) -> bool:
+    """Return whether a file with this content was imported into a survey."""
+    found = select(ImportBatch.id).where(
+        ImportBatch.survey_id == survey.id, ImportBatch.file_hash == file_hash
+    )
+    return session().scalar(found.limit(1)) is not None

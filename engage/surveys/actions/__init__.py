@@ -8,6 +8,12 @@ from engage.surveys.actions.editing import (
     edit_draft,
     publish_survey,
 )
+from engage.surveys.actions.importing import (
+    Imported,
+    ImportOptions,
+    ImportRefused,
+    import_responses,
+)
 from engage.surveys.actions.responding import (
     Receipt,
     Reply,
@@ -18,6 +24,9 @@ from engage.surveys.actions.responding import (
 )
 
 __all__ = [
+    "ImportOptions",
+    "ImportRefused",
+    "Imported",
     "Receipt",
     "Reply",
     "SameKeyOtherAnswers",
@@ -27,6 +36,7 @@ __all__ = [
     "create_survey",
     "create_survey_from_definition",
     "edit_draft",
+    "import_responses",
     "publish_survey",
     "submit_response",
     "withdraw_response",

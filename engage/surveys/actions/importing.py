@@ -1,0 +1,275 @@
+"""Import a file of responses: all of it or nothing."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from engage.contributions.actions import NewContribution, add_contributions
+from engage.core import clock, failpoints
+from engage.core.actors import Actor
+from engage.core.audit import record_detailed
+from engage.core.db import is_duplicate, transaction
+from engage.core.errors import Conflict, Invalid, NotFound
+from engage.core.i18n import Bilingual
+from engage.core.i18n import gettext as _
+from engage.core.tokens import new_public_id, token_hash
+from engage.surveys import queries
+from engage.surveys.models import Answer, ImportBatch, Response, Survey, voice_of
+from engage.surveys.rows import ImportFault, ReadRow, RowReader
+from engage.surveys.tables import Table, file_hash
+
+MOST_FAULTS = 100
+CHUNK = 1000
+Progress = Callable[[int], None]
+
+
+class ImportRefused(Invalid):
+    """A file has faults; none of its rows was taken. `faults` names up to 100."""
+
+    def __init__(self, faults: list[ImportFault]) -> None:
+        super().__init__(_("Nothing was imported: the file has faults."))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import added, or would add in a dry run."""
+
+    responses: int
+    texts: int
+    is_dry_run: bool
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How to import: only look, or take a file that was taken before."""
+
+    is_dry_run: bool = False
+    allows_duplicate: bool = False
+
+
+def import_responses(
+    survey: Survey,
+    path: Path,
+    options: ImportOptions,
+    *,
+    by: Actor,
+    progress: Progress = lambda _rows: None,
+) -> Imported:
+    """Import a CSV file of responses to a survey's present version.
+
+    Rows are judged outside the transaction, which then only inserts: other writers
+    wait for as short as can be.
+
+    Raises:
+        Conflict: The same file was imported before.
+        ImportRefused: The file has faults.
+        Invalid: It has no rows.
+    """
+    hashed = file_hash(path)
+    if not options.allows_duplicate and queries.has_import(survey, hashed):
+        raise _same_file()
+    with TemporaryFile("w+", encoding="utf-8") as kept:
+        responses, texts = _judge(survey, Table(path), kept, progress)
+        if options.is_dry_run:
+            return Imported(responses, texts, is_dry_run=True)
+        kept.seek(0)
+        slug = survey.slug
+        try:
+            with transaction() as current:
+                batch = _add_batch(current, slug, hashed, responses, options)
+                _insert(current, slug, batch.id, kept)
+                record_detailed(
+                    current,
+                    "surveys.responses.imported",
+                    by=by,
+                    subject=("import", batch.id),
+                    detail={"responses": responses, "survey": slug},
+                )
+        except IntegrityError as error:
+            if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
+                raise _same_file() from error
+            raise
+    return Imported(responses, texts, is_dry_run=False, batch_id=batch.id)
+
+
+def _same_file() -> Conflict:
+    return Conflict(
+        _("This file was imported before. Allow duplicates to import it again.")
+    )
+
+
+def _judge(
+    survey: Survey, table: Table, kept: IO[str], progress: Progress
+) -> tuple[int, int]:
+    """Judge every row, keep the good ones beside; return how many rows and texts."""
+    definition = queries.definition_of(queries.get_version(survey, survey.number))
+    slugs = frozenset(queries.catchment_ids(survey.consultation))
+    reader = RowReader(definition, slugs, clock.today(survey.consultation.zone))
+    faults = reader.header_faults(table.columns)
+    text_keys = {question.key for question in definition.questions if question.is_text}
+    responses = texts = 0
+    for row in table.rows() if not faults else ():
+        read = reader.read(row)
+        faults += read.faults
+        if len(faults) >= MOST_FAULTS:
+            break
+        if not faults:
+            kept.write(json.dumps(_as_plain(read), ensure_ascii=False) + "\n")
+        responses += 1
+        texts += len(text_keys & read.answers.keys())
+        if responses % CHUNK == 0:
+            progress(responses)
+    if faults:
+        raise ImportRefused(faults[:MOST_FAULTS])
+    if not responses:
+        raise Invalid(_("This file has a header and no rows."))
+    return responses, texts
+
+
+def _as_plain(read: ReadRow) -> list[Any]:
+    day = read.received_on.isoformat() if read.received_on else ""
+    return [
+        read.catchment,
+        read.language,
+        read.channel,
+        day,
+        read.may_quote,
+        read.answers,
+    ]
+
+
+def _add_batch(
+    current: Session, slug: str, hashed: str, responses: int, options: ImportOptions
+) -> ImportBatch:
+    """Note the file; a constraint keeps out a second import of it."""
+    survey = _fresh(slug)
+    copy = 0
+    if options.allows_duplicate:
+        copies = select(func.count()).where(
+            ImportBatch.survey_id == survey.id, ImportBatch.file_hash == hashed
+        )
+        copy = current.scalar(copies) or 0
+    batch = ImportBatch(
+        survey_id=survey.id,
+        file_hash=hashed,
+        copy=copy,
+        responses=responses,
+        imported_on=clock.today(),
+    )
+    current.add(batch)
+    current.flush()
+    return batch
+
+
+def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
+    survey = _fresh(slug)
+    maker = _RowMaker(survey, batch_id)
+    for chunk in _chunks(map(json.loads, kept)):
+        responses = [maker.response(item) for item in chunk]
+        ids = current.scalars(
+            insert(Response).returning(Response.id, sort_by_parameter_order=True),
+            responses,
+        ).all()
+        answers, texts = [], []
+        for item, row, response_id in zip(chunk, responses, ids, strict=True):
+            answers += maker.answers(item, response_id)
+            texts += maker.texts(item, row)
+        if answers:
+            current.execute(insert(Answer), answers)
+        add_contributions(current, texts)
+        current.expunge_all()
+        failpoints.reach("import.mid")
+
+
+def _fresh(slug: str) -> Survey:
+    survey = queries.find_survey(slug)
+    if survey is None:
+        raise NotFound
+    return survey
+
+
+def _chunks(items: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+    waiting = iter(items)
+    while chunk := list(islice(waiting, CHUNK)):
+        yield chunk
+
+
+class _RowMaker:
+    """Makes the rows of a batch; reads what they share once."""
+
+    def __init__(self, survey: Survey, batch_id: int) -> None:
+        version = queries.get_version(survey, survey.number)
+        self._definition = queries.definition_of(version)
+        self._catchments = queries.catchment_ids(survey.consultation)
+        self._status = "pending" if survey.moderation == "pre" else "approved"
+        self._consultation_id = survey.consultation_id
+        self._shared = {
+            "survey_id": survey.id,
+            "survey_version_id": version.id,
+            "consent_number": queries.consent_of(survey.consultation).number,
+            "batch_id": batch_id,
+            "content_hash": "",
+            "marks": [],
+            "is_withdrawn": False,
+        }
+        self._prompts = {
+            question.key: Bilingual(question.title["en"], question.title["fr"])
+            for question in self._definition.questions
+            if question.is_text
+        }
+
+    def response(self, item: list[Any]) -> dict[str, Any]:
+        """Return the columns of a response; no key of its own was sent with it."""
+        catchment, language, channel, day, may_quote, _answers = item
+        public_id = new_public_id()
+        return self._shared | {
+            "public_id": public_id,
+            "submission_hash": token_hash(f"import {public_id}"),
+            "catchment_id": self._catchments.get(catchment),
+            "language": language,
+            "channel": channel,
+            "received_on": date.fromisoformat(day),
+            "may_quote": may_quote,
+        }
+
+    def answers(self, item: list[Any], response_id: int) -> list[dict[str, Any]]:
+        """Return the rows of the answers that are not free text."""
+        return [
+            {"response_id": response_id, "question_key": key, "value": value}
+            for key, value in item[-1].items()
+            if key not in self._prompts
+        ]
+
+    def texts(self, item: list[Any], row: dict[str, Any]) -> list[NewContribution]:
+        """Return the free texts as contributions; the hour of a file is not kept."""
+        voice = voice_of(row["public_id"])
+        return [
+            NewContribution(
+                consultation_id=self._consultation_id,
+                catchment_id=row["catchment_id"],
+                kind="answer",
+                source_key=f"{voice}:{key}",
+                prompt_key=key,
+                prompt=self._prompts[key],
+                voice=voice,
+                channel=row["channel"],
+                language=row["language"],
+                text=text,
+                received_on=row["received_on"],
+                status=self._status,
+                may_quote=row["may_quote"],
+            )
+            for key, text in item[-1].items()
+            if key in self._prompts
+        ]

@@ -1,0 +1,221 @@
+"""A file of responses is imported whole or not at all."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from engage.catchments.models import Catchment
+from engage.contributions.models import Contribution
+from engage.core import failpoints
+from engage.core.actors import SYSTEM
+from engage.core.db import session
+from engage.core.errors import Conflict, EngageError, Invalid, WrongKind
+from engage.surveys.actions import (
+    ImportOptions,
+    ImportRefused,
+    import_responses,
+)
+from engage.surveys.models import Answer, Response
+from tests.factories.surveys import make_survey, question
+
+HEADER = (
+    "catchment,language,channel,received_on,consent_quote,needs,role,ways,order,"
+    "views.staff,views.hours,ease,age,job,town,budget.rent,budget.food"
+)
+ROW = (
+    "northeast,fr,paper,2026-10-05,oui,Un autobus,worker,bus|car,c|a,"
+    "good,,unknown,41,cook,P3E 2C6,4,6"
+)
+
+
+def write(folder: Path, *lines: str, encoding: str = "utf-8") -> Path:
+    path = folder / "responses.csv"
+    path.write_bytes("\r\n".join(lines).encode(encoding))
+    return path
+
+
+def take(path: Path, **options: bool) -> None:
+    from engage.surveys.queries import find_survey
+
+    survey = find_survey("work") or make_survey()
+    import_responses(survey, path, ImportOptions(**options), by=SYSTEM)
+
+
+def faults_of(path: Path) -> list[tuple[int, str, str]]:
+    with pytest.raises(ImportRefused) as caught:
+        take(path)
+    assert session().scalars(select(Response)).all() == []
+    assert all(fault.reason for fault in caught.value.faults)
+    return [(f.row, f.column, f.value) for f in caught.value.faults]
+
+
+def test_every_column_of_a_row_is_kept(app: Flask, tmp_path: Path) -> None:
+    take(write(tmp_path, HEADER, ROW))
+    response = session().scalars(select(Response)).one()
+    area = session().get_one(Catchment, response.catchment_id)
+    assert (area.slug, response.language, response.channel) == (
+        "northeast",
+        "fr",
+        "paper",
+    )
+    assert (response.received_on, response.may_quote) == (date(2026, 10, 5), True)
+    answers = {a.question_key: a.value for a in session().scalars(select(Answer))}
+    assert answers == {
+        "role": "worker",
+        "ways": ["bus", "car"],
+        "order": ["c", "a"],
+        "views": {"staff": "good"},
+        "ease": "unknown",
+        "age": 41,
+        "town": "P3E",
+        "budget": {"rent": 4, "food": 6},
+    }
+    texts = {t.prompt_key: t for t in session().scalars(select(Contribution))}
+    assert {key: text.text for key, text in texts.items()} == {
+        "needs": "Un autobus",
+        "job": "cook",
+    }
+    assert texts["needs"].status == "pending"
+    assert texts["needs"].received_hour is None
+    assert texts["needs"].voice == response.voice
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_comma_or_semicolon_with_or_without_bom(
+    app: Flask, tmp_path: Path, encoding: str, sign: str
+) -> None:
+    lines = [line.replace(",", sign) for line in ("language,needs", "en,A bus")]
+    take(write(tmp_path, *lines, encoding=encoding))
+    assert session().scalars(select(Contribution.text)).all() == ["A bus"]
+
+
+def test_what_is_left_out_has_a_meaning(app: Flask, tmp_path: Path) -> None:
+    take(write(tmp_path, "needs", "A bus", "", '"Two\nlines, one row"'))
+    found = session().scalars(select(Response)).all()
+    assert [(r.language, r.channel, r.catchment_id) for r in found] == [
+        ("en", "import", None)
+    ] * 2
+    assert found[0].received_on == date(2026, 11, 2)
+    texts = set(session().scalars(select(Contribution.text)))
+    assert texts == {"A bus", "Two\nlines, one row"}
+
+
+def test_rule_28_one_bad_row_of_many_adds_none_and_is_named(
+    app: Flask, tmp_path: Path
+) -> None:
+    rows = ["worker,A bus"] * 500
+    rows[250] = "boss,A bus"
+    assert faults_of(write(tmp_path, "role,needs", *rows)) == [(252, "role", "boss")]
+
+
+def test_every_kind_of_fault_names_row_column_and_value(
+    app: Flask, tmp_path: Path
+) -> None:
+    make_survey()
+    header = "catchment,language,channel,received_on,consent_quote,age,views.staff"
+    path = write(
+        tmp_path,
+        header,
+        "ottawa,en,web,2026-10-05,yes,1,good",
+        "toronto,de,web,2026-10-05,yes,1,good",
+        "toronto,en,fax,2026-10-05,yes,1,good",
+        "toronto,en,web,05/10/2026,yes,1,good",
+        "toronto,en,web,2027-10-05,yes,1,good",
+        "toronto,en,web,2026-10-05,maybe,1,good",
+        "toronto,en,web,2026-10-05,yes,old,good",
+        "toronto,en,web,2026-10-05,yes,1,superb",
+        "toronto,en,web,2026-10-05,yes,1,good,surplus",
+    )
+    assert faults_of(path) == [
+        (2, "catchment", "ottawa"),
+        (3, "language", "de"),
+        (4, "channel", "fax"),
+        (5, "received_on", "05/10/2026"),
+        (6, "received_on", "2027-10-05"),
+        (7, "consent_quote", "maybe"),
+        (8, "age", "old"),
+        (9, "views.staff", "superb"),
+        (10, "", ""),
+    ]
+
+
+def test_unknown_and_doubled_columns_are_faults_of_the_header(
+    app: Flask, tmp_path: Path
+) -> None:
+    found = faults_of(write(tmp_path, "needs,nose,needs", "a,b,c"))
+    assert found == [(1, "nose", ""), (1, "needs", "")]
+
+
+def test_at_most_a_hundred_faults_are_told(app: Flask, tmp_path: Path) -> None:
+    found = faults_of(write(tmp_path, "role", *["boss"] * 300))
+    assert len(found) == 100
+
+
+def test_rule_30_bytes_that_are_no_utf8_are_a_fault_of_their_cell(
+    app: Flask, tmp_path: Path
+) -> None:
+    path = tmp_path / "responses.csv"
+    path.write_bytes("language,needs\nfr,fermé\n".encode("latin-1"))
+    assert faults_of(path) == [(2, "needs", "ferm?")]
+
+
+def test_a_required_question_left_blank_is_a_fault(app: Flask, tmp_path: Path) -> None:
+    make_survey(question("needs", "long_text", required=True), question("b", "place"))
+    assert faults_of(write(tmp_path, "needs,b", ",Sudbury")) == [(2, "needs", "")]
+
+
+def test_rule_28_the_same_file_again_is_refused_unless_allowed(
+    app: Flask, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "needs", "A bus")
+    take(path)
+    with pytest.raises(Conflict):
+        take(path)
+    take(path, allows_duplicate=True)
+    take(path, allows_duplicate=True)
+    assert len(session().scalars(select(Response)).all()) == 3
+
+
+def test_a_dry_run_adds_nothing_and_finds_the_faults(
+    app: Flask, tmp_path: Path
+) -> None:
+    take(write(tmp_path, "needs", "A bus"), is_dry_run=True)
+    assert session().scalars(select(Response)).all() == []
+    assert faults_of(write(tmp_path, "role", "boss")) == [(2, "role", "boss")]
+
+
+def test_rule_28_a_failure_in_the_middle_leaves_nothing(
+    app: Flask, tmp_path: Path
+) -> None:
+    path = write(tmp_path, "needs", "A bus")
+    make_survey()
+    failpoints.configure({"import.mid": "raise"})
+    with pytest.raises(RuntimeError):
+        take(path)
+    failpoints.configure({})
+    assert session().scalars(select(Response)).all() == []
+    take(path)
+    assert len(session().scalars(select(Response)).all()) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (b"", Invalid),
+        (b"needs\n", Invalid),
+        (b"PK\x03\x04\x00\x00", WrongKind),
+        (b'needs\n"' + b"x" * 1_100_000 + b'"\n', Invalid),
+    ],
+)
+def test_what_is_no_table_is_refused_in_a_sentence(
+    app: Flask, tmp_path: Path, content: bytes, error: type[EngageError]
+) -> None:
+    path = tmp_path / "responses.csv"
+    path.write_bytes(content)
+    with pytest.raises(error) as caught:
+        take(path)
+    assert str(caught.value.message).endswith(".")
