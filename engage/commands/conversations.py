@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,13 @@ def polis(  # noqa: PLR0913 - one argument for each option
             "--consultation is made of small letters, digits and single dashes."
         )
     export = read_polis(folder)
-    title = Bilingual(title_en or title_fr, title_fr or title_en)
     if facts_file is not None:
         facts, thread = _facts_in(_document(facts_file), slug)
     else:
-        facts, thread = _facts_of(export, slug, title)
+        facts, thread = _facts_of(export, slug)
+    if title_en or title_fr:
+        title = Bilingual(title_en or title_fr, title_fr or title_en)
+        facts, thread = replace(facts, title=title), replace(thread, title=title)
     done = import_polis(export, facts, thread, language=language, by=SYSTEM)
     _tell(done, as_json=as_json)
 
@@ -129,13 +131,10 @@ def _facts_in(
         raise Invalid(text) from error
 
 
-def _facts_of(
-    export: PolisExport, slug: str, title: Bilingual
-) -> tuple[ConsultationFacts, ThreadFacts]:
+def _facts_of(export: PolisExport, slug: str) -> tuple[ConsultationFacts, ThreadFacts]:
     """Return what the export itself says; its dates are those of the comments."""
     days = [item.said_at.astimezone(ZoneInfo(ZONE)).date() for item in export.comments]
-    if not title.is_complete:
-        title = Bilingual(export.topic or slug, export.topic or slug)
+    title = Bilingual(export.topic or slug, export.topic or slug)
     question = export.description or title.en
     count, people = len(export.comments), len(export.people)
     facts = ConsultationFacts(
@@ -154,5 +153,5 @@ def _facts_of(
         ),
         source_url=export.address,
     )
-    prompt = Bilingual(question, title.fr if not export.description else question)
+    prompt = Bilingual(question, question)
     return facts, ThreadFacts(slug=slug, title=title, prompt=prompt)

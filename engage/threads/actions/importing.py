@@ -157,9 +157,7 @@ def add_comments(
                 Contribution.consultation_id == thread.consultation_id,
                 Contribution.kind == "comment",
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     plain = {"reply_to_id": None, "display_name": "", "receipt_hash": None}
     full = [
@@ -178,9 +176,7 @@ def add_comments(
     by_public_id = dict(
         current.execute(
             select(Comment.public_id, Comment.id).where(Comment.thread_id == thread.id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [by_public_id[row["public_id"]] for row in full]
 
