@@ -2,7 +2,7 @@
 
     from analysis import Document, Model, assign, find_themes
 
-    documents = [Document("1", "The bus stops at six.", language="en", group="north"), …]
+    documents = [Document("1", "The bus stops at six.", "en", group="north"), …]
     result = find_themes(documents, themes="auto", seed=0)
     for theme in result.themes:                 # themes, each followed by its parts
         print(theme.id, theme.parent, theme.label, theme.size, theme.members)
@@ -31,7 +31,8 @@ from analysis.documents import (
     Theme,
     TooFewTexts,
 )
-from analysis.model import Model, assign
+from analysis.model import Model
+from analysis.placing import assign
 from analysis.results import Result
 from analysis.themes import find_themes
 

@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--id", metavar="COLUMN", help="a name for each row")
     add("--group", metavar="COLUMN", help="a group to compare, such as a catchment")
     add("--lang", default="auto", metavar="COLUMN|en|fr|auto",
-        help="a column of language codes, one code for all, or auto (default)")  # fmt: skip
+        help="a column of language codes, or one code for all (default auto)")  # fmt: skip
     add("--weight", metavar="COLUMN", help="a survey weight for each row")
     add("--themes", type=_number_of_themes, default="auto", metavar="auto|N",
         help="how many themes (default auto)")  # fmt: skip
@@ -86,7 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     add("--previous", type=Path, metavar="FOLDER", help="what an earlier run wrote")
     add("--skip", type=_skips, default=frozenset(), metavar=",".join(SKIPS),
         help="leave out steps that take time")  # fmt: skip
-    add("--out", type=Path, metavar="FOLDER", help="where to write (default FILE-themes)")
+    add(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="where to write (default FILE-themes)",
+    )
     add("--quiet", action="store_true", help="say nothing when all is well")
     return parser
 
@@ -99,7 +104,8 @@ def _at_least(least: int) -> Callable[[str], int]:
     def whole_number(value: str) -> int:
         number = int(value)
         if number < least:
-            raise argparse.ArgumentTypeError(f"must be {least} or more, not {value}")
+            message = f"must be {least} or more, not {value}"
+            raise argparse.ArgumentTypeError(message)
         return number
 
     return whole_number
@@ -109,7 +115,8 @@ def _skips(value: str) -> frozenset[str]:
     steps = frozenset(step.strip() for step in value.split(",") if step.strip())
     unknown = sorted(steps.difference(SKIPS))
     if unknown:
-        raise argparse.ArgumentTypeError(f"no step is called {unknown[0]!r}")
+        message = f"no step is called {unknown[0]!r}"
+        raise argparse.ArgumentTypeError(message)
     return steps
 
 

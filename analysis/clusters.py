@@ -10,7 +10,7 @@ from scipy import sparse
 from analysis.vectors import Floats, Rows, unit, unit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.random import Generator
     from numpy.typing import NDArray
@@ -108,22 +108,34 @@ def centres_of(
         order = np.lexsort((-fit, labels))
         sizes = np.bincount(labels, minlength=k)
         place = np.empty(len(labels), np.intp)
-        place[order] = np.arange(len(labels)) - (np.cumsum(sizes) - sizes)[
-            labels[order]
-        ]
-        vectors = sparse.diags_array(
-            (place < np.ceil(NEAREST * sizes[labels])).astype(np.float32)
-        ) @ vectors
+        place[order] = (
+            np.arange(len(labels)) - (np.cumsum(sizes) - sizes)[labels[order]]
+        )
+        vectors = (
+            sparse.diags_array(
+                (place < np.ceil(NEAREST * sizes[labels])).astype(np.float32)
+            )
+            @ vectors
+        )
     return unit_rows((membership(labels, k) @ vectors).tocsr())
 
 
 def recentre(
-    vectors: Rows, labels: NDArray[np.intp], k: int, ear: Ear, rounds: int = 5
+    vectors: Rows,
+    labels: NDArray[np.intp],
+    k: int,
+    ear: Ear,
+    choose: Callable[[Floats], NDArray[np.intp]],
+    rounds: int,
 ) -> tuple[NDArray[np.intp], Rows]:
-    """Move clusters to where their words are, so that words explain each member."""
+    """Move clusters to where their words are, so that words explain each member.
+
+    `choose` turns cosines (texts, k) into labels (texts,).
+    """
     centres = centres_of(vectors, labels, k)
     for _ in range(rounds):
         likeness = ear.likeness(vectors, centres)
-        labels = likeness.argmax(axis=1)
-        centres = centres_of(vectors, labels, k, likeness.max(axis=1))
-    return ear.likeness(vectors, centres).argmax(axis=1), centres
+        labels = choose(likeness)
+        fit = likeness[np.arange(len(labels)), labels]
+        centres = centres_of(vectors, labels, k, fit)
+    return choose(ear.likeness(vectors, centres)), centres

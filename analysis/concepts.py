@@ -51,7 +51,7 @@ def lexicon() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             for code in LEXICON_LANGUAGES
             for term in row[f"{code}_terms"].split("|")
         ]
-    found = set()
+    found: set[tuple[str, str, tuple[str, ...]]] = set()
     for code in LEXICON_LANGUAGES:
         mine = [(notion, term) for notion, own, term in listed if own == code]
         stream = read_words([term for _, term in mine], code)

@@ -98,9 +98,7 @@ def read_corpus(
     if with_campaigns:
         campaigns = find_campaigns(chosen_texts, chosen_languages)
     voices = _voices(campaigns)
-    return Reading(
-        chosen_texts, chosen_languages, kept, row, campaigns, voices, blank
-    )
+    return Reading(chosen_texts, chosen_languages, kept, row, campaigns, voices, blank)
 
 
 def _tidy(text: str) -> str:

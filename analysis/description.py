@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Reading
     from analysis.documents import Document
     from analysis.groups import GroupFigure
-    from analysis.model import Places
+    from analysis.placing import Places
     from analysis.tree import Tree
     from analysis.wording import Wording
 
@@ -115,7 +115,9 @@ def _join(words: Sequence[str]) -> str:
     return text[:1].upper() + text[1:]
 
 
-def make_keywords(terms: Mapping[str, list[Term]], material: Material) -> tuple[Keyword, ...]:
+def make_keywords(
+    terms: Mapping[str, list[Term]], material: Material
+) -> tuple[Keyword, ...]:
     """The telling terms of a theme, of all its languages, best first."""
     found = [
         Keyword(material.wording.write(term.column, code), term.weight, code)
@@ -129,8 +131,8 @@ def make_keywords(terms: Mapping[str, list[Term]], material: Material) -> tuple[
     return tuple(list(seen.values())[:KEYWORDS])
 
 
-def make_ids(material: Material) -> list[str]:
-    """An id for each theme and part, made from who is in it."""
+def make_ids(material: Material, kept: Sequence[str | None]) -> list[str]:
+    """An id for each theme and part: the one it had, else made from who is in it."""
     keys = material.reading.keys
     members: list[list[str]] = [[] for _ in material.parents]
     for key, theme, part in zip(
@@ -141,8 +143,11 @@ def make_ids(material: Material) -> list[str]:
         if part >= 0:
             members[part].append(key)
     return [
-        "t-" + blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
-        for parent, mine in zip(material.parents.tolist(), members, strict=True)
+        name
+        or "t-" + blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
+        for name, parent, mine in zip(
+            kept, material.parents.tolist(), members, strict=True
+        )
     ]
 
 
@@ -164,7 +169,7 @@ def describe(
     figures = [_figures(level, material) for level in (theme, part)]
     made = []
     for row, parent in enumerate(material.parents.tolist()):
-        inside = np.flatnonzero((theme if parent < 0 else part) == row)
+        inside = np.flatnonzero((theme if parent < 0 else part) == row).tolist()
         texts = (places.theme if parent < 0 else places.part) == row
         codes = [material.reading.languages[material.reading.row[i]] for i in inside]
         made.append(
@@ -206,7 +211,7 @@ def _figures(
     level: NDArray[np.int32], material: Material
 ) -> dict[int, dict[str, GroupFigure]]:
     """Group figures of one level, over the documents that say something."""
-    heard = np.flatnonzero(material.reading.row >= 0)
+    heard = np.flatnonzero(material.reading.row >= 0).tolist()
     chosen = [material.documents[i] for i in heard]
     if all(document.group is None for document in chosen):
         return {}

@@ -52,13 +52,15 @@ class Document:
 class Constraints:
     """What people decided about an earlier run, kept by the next one.
 
-    Everything is named by document id, but `labels` by theme id.
+    Documents are named by their id, themes by the id the previous run gave them.
     """
 
     together: tuple[frozenset[str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
     pinned: Mapping[str, str] = field(default_factory=dict)
-    """Document id → id of the theme of the previous run it stays in."""
+    """Document id → id of the theme it stays in, of the previous run or a new one."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """Theme id → id of the theme of the previous run that it was made part of."""
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Theme id → language → label a person wrote."""
     excluded: frozenset[str] = frozenset()

@@ -35,7 +35,8 @@ def write_files(result: Result, folder: Path, title: str) -> None:
         (folder / "report.html").write_text(page, encoding="utf-8")
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise AnalysisError(f"{folder} cannot be written to: {reason}.") from error
+        message = f"{folder} cannot be written to: {reason}."
+        raise AnalysisError(message) from error
 
 
 def read_model(folder: Path) -> Model:
@@ -47,7 +48,8 @@ def read_model(folder: Path) -> Model:
     try:
         return Model.from_bytes((folder / "model.npz").read_bytes())
     except OSError as error:
-        raise AnalysisError(f"{folder} holds no model.npz of an earlier run.") from error
+        message = f"{folder} holds no model.npz of an earlier run."
+        raise AnalysisError(message) from error
 
 
 def as_json(result: Result) -> dict[str, object]:

@@ -8,8 +8,6 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from analysis.vectors import Floats
 
 COARSE, FINE = 40, 8
@@ -28,7 +26,7 @@ def suggest_numbers(points: Floats, seed: int) -> tuple[int, int]:
     neighbours; small ones do not count.
     """
     if len(points) > SAMPLE:
-        points = points[: SAMPLE]
+        points = points[:SAMPLE]
     themes = min(_communities(points, COARSE, seed), ONE_SITTING)
     parts = _communities(points, FINE, seed)
     return themes, max(parts, themes)
@@ -61,7 +59,7 @@ def neighbour_graph(points: Floats, neighbours: int) -> sparse.csr_matrix:
         near = np.argpartition(-likeness, neighbours - 1, axis=1)[:, :neighbours]
         chosen[start : start + 1024] = near
         weight[start : start + 1024] = np.take_along_axis(likeness, near, axis=1)
-    bounds: NDArray[np.int32] = np.arange(0, (n + 1) * neighbours, neighbours)
+    bounds = np.arange(0, (n + 1) * neighbours, neighbours)
     stored = np.maximum(weight, 0).ravel(), chosen.ravel(), bounds
     graph = sparse.csr_matrix(stored, shape=(n, n))
     graph.eliminate_zeros()

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.clusters import membership
-from analysis.vectors import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from analysis.vectors import Floats, Vocabulary
+    from analysis.vectors import Floats, Rows, Vocabulary
 
 PRIOR = 500.0
 """Words of everyone's speech that are lent to a theme before its own are counted."""
@@ -51,7 +50,8 @@ def telling_terms(
     scores = _log_odds(inside[:k], inside.sum(axis=0))
     scores[spread[:k] < 2] = 0
     return [
-        _choose(score, uses, vocabulary) for score, uses in zip(scores, inside, strict=False)
+        _choose(score, uses, vocabulary)
+        for score, uses in zip(scores, inside, strict=False)
     ]
 
 
@@ -61,14 +61,15 @@ def _log_odds(inside: Floats, everyone: Floats) -> NDArray[np.float64]:
     prior = PRIOR * total / max(total.sum(), 1.0)
     rest = total - said
 
-    def odds(uses: NDArray[np.float64]) -> NDArray[np.float64]:
+    def log_odds(uses: NDArray[np.float64]) -> NDArray[np.float64]:
         size = uses.sum(axis=1, keepdims=True) + PRIOR
-        return np.log((uses + prior) / np.maximum(size - uses - prior, 1e-9))
+        odds = (uses + prior) / np.maximum(size - uses - prior, 1e-9)
+        return np.asarray(np.log(odds))
 
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(1 / (said + prior) + 1 / (rest + prior))
-        scores = (odds(said) - odds(rest)) / spread
-    return np.nan_to_num(scores, nan=0.0, posinf=0.0, neginf=0.0)
+        scores = (log_odds(said) - log_odds(rest)) / spread
+    return np.asarray(np.nan_to_num(scores, nan=0.0, posinf=0.0, neginf=0.0))
 
 
 def _choose(

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 
-from analysis.corpus import is_blank
-from analysis.documents import VERSION, AnalysisError, Assignment, Reason, Status
-from analysis.languages import detect_languages, normalise_code
-from analysis.tongues import Ear, make_ear
-from analysis.vectors import Rows, Vocabulary, Weights, count_terms, weigh
+from analysis.documents import VERSION, AnalysisError
+from analysis.vectors import Vocabulary, Weights
 from analysis.wording import written
-from analysis.words import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from analysis.vectors import Floats
-
-REASONS = 5
-"""Words shown for one assignment."""
+    from analysis.vectors import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +104,7 @@ class Model:
 
     @classmethod
     def _from_parts(
-        cls, told: dict[str, object], arrays: dict[str, NDArray[np.generic]]
+        cls, told: dict[str, Any], arrays: dict[str, NDArray[Any]]
     ) -> Model:
         stems, pairs = tuple(told["stems"]), arrays["pairs"]
         tied = arrays["ties"]
@@ -136,132 +128,3 @@ class Model:
             keys=arrays["keys"],
             rows=arrays["rows"],
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where texts go: rows of the model, -1 for none; `strength` is the cosine."""
-
-    theme: NDArray[np.int32]
-    part: NDArray[np.int32]
-    second: NDArray[np.int32]
-    strength: Floats
-
-
-def place(
-    vectors: Rows, ear: Ear, centres: Rows, parents: NDArray[np.int32]
-) -> Places:
-    """Put each text vector in the nearest theme, then in the nearest of its parts."""
-    themes = np.flatnonzero(parents < 0)
-    parts = np.flatnonzero(parents >= 0)
-    n = vectors.shape[0]
-    theme, part, second = np.full((3, n), -1, np.int32)
-    strength = np.zeros(n, np.float32)
-    for start in range(0, n, 4096):
-        span = slice(start, min(start + 4096, n))
-        at = np.arange(span.stop - start)
-        likeness = ear.only(at + start).likeness(vectors[span], centres)
-        best = likeness[:, themes].argmax(axis=1)
-        strength[span] = likeness[at, best]
-        theme[span] = np.where(strength[span] > 0, best, -1)
-        likeness[at, best] = -1
-        next_best = likeness[:, themes].argmax(axis=1)
-        told = likeness[at, next_best] > 0
-        second[span] = np.where(told, next_best, -1)
-        if len(parts):
-            inside = parents[parts][None, :] == theme[span][:, None]
-            likeness = np.where(inside, likeness[:, parts], -1)
-            hit = parts[likeness.argmax(axis=1)]
-            part[span] = np.where(inside.any(axis=1), hit, -1)
-    return Places(theme, part, second, strength)
-
-
-def reasons(vector: Rows, model: Model, theme: int, language: str) -> tuple[Reason, ...]:
-    """The words of one text that drew it to a theme, strongest first.
-
-    The weight of a notion that languages share goes to the words that name it here.
-    """
-    ear = make_ear(model.heard, [language], model.vocabulary, model.surfaces)
-    centre = ear.heard(model.centres[theme], 0)
-    pull = vector.multiply(centre).toarray().ravel()
-    plain = model.vocabulary.plain
-    said = vector.indices[vector.indices < plain]
-    ties = model.vocabulary.ties[said]
-    names = np.maximum(np.asarray(ties.sum(axis=0)).ravel(), 1)
-    pull[said] += ties @ (pull[plain:] / names)
-    strongest = said[np.lexsort((said, -pull[said].round(6)))][:REASONS]
-    return tuple(
-        Reason(model.write(int(column), language), round(float(pull[column]), 6))
-        for column in strongest
-        if pull[column] > 0
-    )
-
-
-def vectorise(
-    texts: Sequence[str], languages: Sequence[str], model: Model
-) -> Rows:
-    """Turn texts into the model's term vectors: shape (n, terms)."""
-    counts = count_terms(read_texts(texts, languages), model.vocabulary, len(texts))
-    return weigh(counts, model.weights)
-
-
-def assign(
-    model: Model | bytes,
-    texts: Sequence[str],
-    languages: Sequence[str | None] | None = None,
-) -> list[Assignment]:
-    """Place new texts in the themes of an earlier run; ids are positions in `texts`.
-
-    Raises:
-        AnalysisError: The bytes given are no model.
-    """
-    if isinstance(model, bytes):
-        model = Model.from_bytes(model)
-    if not texts:
-        return []
-    codes = _codes(texts, languages)
-    vectors = vectorise(texts, codes, model)
-    ear = make_ear(model.heard, codes, model.vocabulary, model.surfaces)
-    places = place(vectors, ear, model.centres, model.parents)
-    return [
-        Assignment(str(i), "blank", None, None, 0.0, None, None, codes[i], ())
-        if is_blank(text)
-        else assignment_at(i, str(i), places, model, vectors, codes[i])
-        for i, text in enumerate(texts)
-    ]
-
-
-def _codes(
-    texts: Sequence[str], languages: Sequence[str | None] | None
-) -> list[str]:
-    given = [normalise_code(code) for code in languages or [None] * len(texts)]
-    if None not in given:
-        return [code or "" for code in given]
-    found = detect_languages(texts)
-    return [code or guess for code, guess in zip(given, found, strict=True)]
-
-
-def assignment_at(
-    row: int,
-    document: str,
-    places: Places,
-    model: Model,
-    vectors: Rows,
-    language: str,
-    campaign: int | None = None,
-) -> Assignment:
-    """Tell where the text in a row of the vectors went."""
-    theme = int(places.theme[row])
-    status: Status = "unassigned" if theme < 0 else "assigned"
-    names = (*model.ids, None)
-    return Assignment(
-        id=document,
-        status=status,
-        theme=names[theme],
-        subtheme=names[int(places.part[row])] if theme >= 0 else None,
-        strength=round(float(places.strength[row]), 6) if theme >= 0 else 0.0,
-        second=names[int(places.second[row])] if theme >= 0 else None,
-        campaign=campaign,
-        language=language,
-        reasons=reasons(vectors[row], model, theme, language) if theme >= 0 else (),
-    )

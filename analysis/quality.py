@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,10 +10,11 @@ import numpy as np
 from analysis.clusters import consensus, membership
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from analysis.tree import Tree
     from analysis.vectors import Floats
 
 ROUNDS = 10
@@ -21,45 +23,56 @@ ROBUST, TENTATIVE = 0.75, 0.6
 SAMPLE = 5000
 
 
+def steadiness(
+    points: Floats, tree: Tree, seed: int, workers: int = 1
+) -> list[float | None]:
+    """The stability of each theme, and of each part among the texts of its theme."""
+    top = int((tree.parents < 0).sum())
+    steady: list[float | None] = [
+        *stability(points, tree.theme, top, seed, workers=workers)
+    ]
+    for theme in range(top):
+        rows = np.flatnonzero(tree.parents == theme)
+        if len(rows):
+            inside = np.flatnonzero(tree.theme == theme)
+            labels = tree.part[inside] - rows[0]
+            steady += stability(
+                points[inside], labels, len(rows), seed, workers=workers
+            )
+    return steady
+
+
 def stability(
-    points: Floats,
-    labels: NDArray[np.intp],
-    k: int,
-    seed: int,
-    tick: Callable[[float], None] = lambda done: None,
+    points: Floats, labels: NDArray[np.intp], k: int, seed: int, workers: int = 1
 ) -> list[float]:
     """The mean resampled Jaccard index of each of k clusters.
 
     Bootstrap of the texts, clustered anew; each cluster is compared with the one it
     is most alike among the texts drawn (Hennig 2007, "Cluster-wise assessment of
-    cluster stability"). `labels` (n,) may hold -1 for texts in no cluster.
+    cluster stability").
     """
-    chance = np.random.default_rng([seed, 1])
-    total = np.zeros(k)
-    seen = np.zeros(k)
-    n = min(len(points), SAMPLE)
-    for turn in range(ROUNDS):
-        drawn = np.unique(chance.integers(len(points), size=n))
-        if len(drawn) < k:
-            continue
-        again = consensus([points[drawn]], k, seed + turn + 1, RUNS)
-        likeness = _jaccard(labels[drawn], again, k)
-        present = np.bincount(labels[drawn] + 1, minlength=k + 1)[1:] > 0
-        total += np.where(present, likeness, 0)
-        seen += present
-        tick((turn + 1) / ROUNDS)
-    return [round(float(v), 6) for v in total / np.maximum(seen, 1)]
+
+    def again(turn: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        chance = np.random.default_rng([seed, turn])
+        size = min(len(points), SAMPLE)
+        drawn = np.unique(chance.integers(len(points), size=size))
+        found = consensus([points[drawn]], min(k, len(drawn)), seed + turn + 1, RUNS)
+        present = np.bincount(labels[drawn], minlength=k) > 0
+        return np.where(present, _jaccard(labels[drawn], found, k), 0), present
+
+    with ThreadPoolExecutor(workers) as pool:
+        turns = list(pool.map(again, range(ROUNDS)))
+    total = np.sum([likeness for likeness, _ in turns], axis=0)
+    seen = np.sum([present for _, present in turns], axis=0)
+    return [round(float(value), 6) for value in total / np.maximum(seen, 1)]
 
 
 def _jaccard(
     labels: NDArray[np.intp], again: NDArray[np.intp], k: int
 ) -> NDArray[np.float64]:
     """For each cluster, the Jaccard index with the most alike of the other run."""
-    inside = np.flatnonzero(labels >= 0)
-    before = membership(labels[inside], k)
-    after = membership(again[inside], k)
-    common = (before @ after.T).toarray()
-    sizes = np.bincount(labels[inside], minlength=k)[:, None]
+    common = (membership(labels, k) @ membership(again, k).T).toarray()
+    sizes = np.bincount(labels, minlength=k)[:, None]
     others = np.bincount(again, minlength=k)[None, :]
     return np.asarray((common / np.maximum(sizes + others - common, 1)).max(axis=1))
 
@@ -73,15 +86,12 @@ def reading(value: float | None) -> str:
     return "tentative" if value >= TENTATIVE else "unstable"
 
 
-def crossing(
-    theme: Sequence[int] | NDArray[np.intp], languages: Sequence[str]
-) -> float | None:
+def crossing(labels: NDArray[np.int32], languages: Sequence[str]) -> float | None:
     """How often texts of two languages share a theme, over how often texts of one do.
 
     The mean over pairs of languages, each with at least 10 placed texts; None when
     fewer than two have them.
     """
-    labels = np.asarray(theme)
     codes = np.array(languages)
     k = int(labels.max(initial=-1)) + 1
     shares = []

@@ -38,12 +38,15 @@ def render_report(result: Result, title: str) -> str:
 def _summary(result: Result, tops: Sequence[Theme]) -> str:
     corpus = result.corpus
     tongues = ", ".join(f"{n:,} in {code}" for code, n in corpus.languages.items())
-    lines = [
-        f"{corpus.documents:,} texts were read ({tongues}); {corpus.blank:,} were blank "
-        f"and {corpus.distinct:,} say something different from the others.",
+    read = (
+        f"{corpus.documents:,} texts were read ({tongues}); {corpus.blank:,} were "
+        f"blank and {corpus.distinct:,} say something different from the others."
+    )
+    found = (
         f"They fall into {len(tops)} themes. {result.unassigned:,} texts "
-        f"({result.unassigned_share:.0%}) fit none of them.",
-    ]
+        f"({result.unassigned_share:.0%}) fit none of them."
+    )
+    lines = [read, found]
     if corpus.campaigns:
         lines.append(
             f"{corpus.campaigns:,} groups of nearly identical texts count once among "
@@ -96,11 +99,14 @@ def _steady(theme: Theme) -> str:
 
 def _theme(theme: Theme, result: Result) -> str:
     parts = [one for one in result.themes if one.parent == theme.id]
+    size = (
+        f"<p>{theme.size:,} texts, {theme.distinct:,} of them different; "
+        f"{theme.share:.1%} of all. Stability: {escape(_steady(theme))}.</p>"
+    )
     pieces = [
         f'<section id="{theme.id}" aria-labelledby="{theme.id}-h">',
         f'<h2 id="{theme.id}-h">{_names(theme)}</h2>',
-        f"<p>{theme.size:,} texts, {theme.distinct:,} of them different; "
-        f"{theme.share:.1%} of all. Stability: {escape(_steady(theme))}.</p>",
+        size,
         _keywords(theme),
         _quotes(theme),
         _parts(parts),

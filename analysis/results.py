@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from analysis.documents import Assignment
-from analysis.model import assignment_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from analysis.corpus import Reading
-    from analysis.documents import Corpus, Document, Theme
-    from analysis.model import Model, Places
-    from analysis.vectors import Rows
+    from analysis.documents import Corpus, Document, Status, Theme
+    from analysis.model import Model
+    from analysis.placing import Placed
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,18 @@ class Assignments(Sequence[Assignment]):
 
     documents: Sequence[Document]
     reading: Reading
-    places: Places
-    model: Model
-    vectors: Rows
+    placed: Placed
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Each document as id, status, theme, part, strength, campaign, language.
 
         The reasons are left out, which makes this quick for very many documents.
         """
-        names = (*self.model.ids, "")
-        lists = (self.places.theme, self.places.part, self.reading.campaigns)
+        names = (*self.placed.model.ids, "")
+        places = self.placed.places
+        lists = (places.theme, places.part, self.reading.campaigns)
         themes, parts, campaigns = (values.tolist() for values in lists)
-        strengths = self.places.strength.tolist()
+        strengths = places.strength.tolist()
         for at, row in enumerate(self.reading.row.tolist()):
             document = self.documents[at]
             if row < 0:
@@ -70,16 +68,13 @@ class Assignments(Sequence[Assignment]):
         document = self.documents[at]
         row = int(self.reading.row[at])
         if row < 0:
-            status = "blank" if self.reading.blank[at] else "excluded"
+            status: Status = "blank" if self.reading.blank[at] else "excluded"
             none = None, None, 0.0, None, None
             return Assignment(document.id, status, *none, document.language or "", ())
         campaign = int(self.reading.campaigns[row])
-        return assignment_at(
+        return self.placed.assignment(
             row,
             document.id,
-            self.places,
-            self.model,
-            self.vectors,
             self.reading.languages[row],
             campaign + 1 if campaign >= 0 else None,
         )

@@ -8,13 +8,13 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.documents import AnalysisError, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 Row = dict[str, str]
 LONGEST_FIELD = 1 << 26
@@ -45,7 +45,8 @@ def read_documents(source: Path, columns: Columns) -> list[Document]:
         if column is not None and column not in header:
             raise AnalysisError(_missing(column, header))
     if not rows:
-        raise AnalysisError(f"{source.name} has a header but no rows.")
+        message = f"{source.name} has a header but no rows."
+        raise AnalysisError(message)
     language = columns.language if columns.language in header else None
     fixed = None if language or columns.language == "auto" else columns.language
     if fixed is not None and not (fixed.isalpha() and len(fixed) in {2, 3}):
@@ -68,15 +69,19 @@ def _decoded(source: Path) -> str:
         data = source.read_bytes()
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise AnalysisError(f"{source} cannot be read: {reason}.") from error
+        message = f"{source} cannot be read: {reason}."
+        raise AnalysisError(message) from error
     if not data.strip():
-        raise AnalysisError(f"{source.name} is empty.")
+        message = f"{source.name} is empty."
+        raise AnalysisError(message)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AnalysisError(f"{source.name} is not a UTF-8 text file.") from error
+        message = f"{source.name} is not a UTF-8 text file."
+        raise AnalysisError(message) from error
     if "\0" in text:
-        raise AnalysisError(f"{source.name} is a binary file, not a table.")
+        message = f"{source.name} is a binary file, not a table."
+        raise AnalysisError(message)
     return text
 
 
@@ -90,7 +95,8 @@ def _rows(text: str, name: str) -> tuple[list[str], list[Row]]:
         header = [column.strip() for column in next(reader)]
         doubled = [column for column, n in Counter(header).items() if n > 1 and column]
         if doubled:
-            raise AnalysisError(f"{name} has two columns named “{doubled[0]}”.")
+            message = f"{name} has two columns named “{doubled[0]}”."
+            raise AnalysisError(message)
         fill = [""] * len(header)
         rows = [
             dict(zip(header, [*values, *fill], strict=False))
@@ -98,7 +104,8 @@ def _rows(text: str, name: str) -> tuple[list[str], list[Row]]:
             if values
         ]
     except csv.Error as error:
-        raise AnalysisError(f"{name} is not a table: {error}.") from error
+        message = f"{name} is not a table: {error}."
+        raise AnalysisError(message) from error
     return header, rows
 
 
@@ -125,5 +132,6 @@ def _weight(value: str, line: int) -> float:
     except ValueError:
         weight = math.nan
     if not math.isfinite(weight) or weight < 0:
-        raise AnalysisError(f"Line {line}: the weight “{value}” is no number from 0 up.")
+        message = f"Line {line}: the weight “{value}” is no number from 0 up."
+        raise AnalysisError(message)
     return weight

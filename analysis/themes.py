@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from analysis import description, quality
+from analysis import quality
+from analysis.conclusion import conclude
 from analysis.corpus import read_corpus
-from analysis.documents import Constraints, Corpus, Origin, RunCancelled, TooFewTexts
+from analysis.description import Material
+from analysis.documents import Constraints, RunCancelled, TooFewTexts
 from analysis.granularity import suggest_numbers
-from analysis.model import Model, place
-from analysis.results import Assignments, Result
-from analysis.tree import grow
+from analysis.growth import plant
+from analysis.model import Model
+from analysis.placing import place
+from analysis.rules import resolve
+from analysis.tree import Ground, grow
 from analysis.vectors import main_directions, smooth
 from analysis.wording import put_in_words
 
@@ -24,24 +28,24 @@ if TYPE_CHECKING:
 
     from analysis.corpus import Reading
     from analysis.documents import Cancelled, Document, Progress
-    from analysis.model import Places
+    from analysis.growth import Seeds
+    from analysis.results import Result
     from analysis.tongues import Ear
-    from analysis.tree import Tree
     from analysis.vectors import Floats, Rows
+    from analysis.wording import Wording
 
-FEW = 30
-"""Texts below which themes are a help to reading, not a finding."""
+Number = Literal["auto"] | int
+
 DIRECTIONS = 100
 FIT = 10_000
 """Texts the themes are fitted on: in the order of their hashes, the first are a
 fair sample of all."""
-SKIPS = frozenset({"stability", "campaigns"})
 
 
 def find_themes(  # noqa: PLR0913
     documents: Sequence[Document],
     *,
-    themes: Literal["auto"] | int = "auto",
+    themes: Number = "auto",
     seed: int = 0,
     workers: int = 1,
     previous: Model | bytes | None = None,
@@ -54,13 +58,15 @@ def find_themes(  # noqa: PLR0913
 
     The same documents, in any order, give the same themes. `themes` is their number,
     or "auto"; `skip` may hold "stability" and "campaigns"; `previous` is the model of
-    an earlier run, whose themes this one goes on from.
+    an earlier run, whose themes this one goes on from. `workers` threads share the
+    work and change nothing in it.
 
     Raises:
         TooFewTexts: Fewer than two different texts say something.
         RunCancelled: `cancelled` said yes.
     """
     decided = constraints or Constraints()
+    earlier = Model.from_bytes(previous) if isinstance(previous, bytes) else previous
     tick = Ticker(progress, cancelled)
     with threadpool_limits(1):  # sums in one order: the same bytes everywhere
         tick("words")
@@ -69,22 +75,22 @@ def find_themes(  # noqa: PLR0913
         wording = put_in_words(reading)
         tick("vectors")
         fit = _sample(reading, wording.vectors)
-        ear = wording.ear.only(fit)
-        plain = lay_out(wording.vectors[fit], ear, seed)
+        vectors, ear = wording.vectors[fit], wording.ear.only(fit)
+        plain = lay_out(vectors, ear, seed)
         points = smooth(plain, plain)
         tick("clusters")
-        numbers = suggest_numbers(plain, seed)
-        if themes != "auto":
-            numbers = themes, max(themes, numbers[1])
-        tree = grow(points, wording.vectors[fit], ear, *numbers, seed)
-        places = place(wording.vectors, wording.ear, tree.centres, tree.parents)
-        tick("stability")
-        steady = [None] * len(tree.parents)
+        seeds = _seeds(earlier, themes, wording, reading, decided)
+        rules = resolve(decided, documents, reading, seeds)
+        ground = Ground(points, vectors, ear, rules.among(fit), seed)
+        tree = grow(ground, *_numbers(themes, plain, seed), _among(seeds, fit))
+        places = place(wording.vectors, wording.ear, tree, rules, workers)
+        steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
-            steady = _steadiness(points, tree, seed, tick)
+            tick("stability")
+            steady = quality.steadiness(points, tree, seed, workers)
         tick("labels")
-        material = description.Material(documents, reading, wording, places, tree)
-        return _conclude(material, steady, seed, themes, decided)
+        material = Material(documents, reading, wording, places, tree)
+        return conclude(material, steady, seed, themes, earlier, decided)
 
 
 class Ticker:
@@ -105,6 +111,11 @@ class Ticker:
             self.progress(stage, done)
 
 
+def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
+    """Texts as unit points along the main directions of the words: (n, directions)."""
+    return ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
+
+
 def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     """The texts the themes are fitted on: with words, each campaign once."""
     useful = (reading.voices > 0) & (np.diff(vectors.indptr) > 0)
@@ -114,77 +125,26 @@ def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     return rows
 
 
-def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
-    """Texts as unit points along the main directions of the words: (n, directions)."""
-    return ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
+def _numbers(themes: Number, points: Floats, seed: int) -> tuple[int, int]:
+    """How many themes, and how many parts in all."""
+    found, parts = suggest_numbers(points, seed)
+    return (found, parts) if themes == "auto" else (themes, max(themes, parts))
 
 
-def _steadiness(
-    points: Floats, tree: Tree, seed: int, tick: Ticker
-) -> list[float | None]:
-    """The stability of each theme, and of each part among the texts of its theme."""
-    top = int((tree.parents < 0).sum())
-    steady: list[float | None] = [*quality.stability(points, tree.theme, top, seed)]
-    for theme in range(top):
-        tick("stability", (theme + 1) / (top + 1))
-        rows = np.flatnonzero(tree.parents == theme)
-        if len(rows):
-            inside = np.flatnonzero(tree.theme == theme)
-            labels = tree.part[inside] - rows[0]
-            steady += quality.stability(points[inside], labels, len(rows), seed)
-    return steady
-
-
-def _conclude(
-    material: description.Material,
-    steady: Sequence[float | None],
-    seed: int,
-    themes: Literal["auto"] | int,
+def _seeds(
+    earlier: Model | None,
+    themes: Number,
+    wording: Wording,
+    reading: Reading,
     decided: Constraints,
-) -> Result:
-    reading, wording, places = material.reading, material.wording, material.places
-    names = description.find_terms(material)
-    labels = description.make_labels(names, material)
-    ids = description.make_ids(material)
-    origins = [Origin() for _ in ids]
-    model = Model(
-        seed, wording.vocabulary, wording.weights, wording.surfaces, wording.heard, tuple(ids),
-        material.tree.parents, tuple(labels), material.tree.centres,
-        *_membership(reading, places),
-    )  # fmt: skip
-    document_theme = np.where(reading.row >= 0, places.theme[reading.row], 0)
-    loose = int((document_theme < 0).sum())
-    heard = int((reading.row >= 0).sum())
-    return Result(
-        themes=description.describe(material, ids, names, labels, origins, steady),
-        assignments=Assignments(material.documents, reading, places, model, wording.vectors),
-        corpus=_corpus(material),
-        unassigned=loose,
-        unassigned_share=round(loose / max(heard, 1), 6),
-        parameters={"themes": themes},
-        notes=("too_few",) if int(reading.voices.sum()) < FEW else (),
-        faded=(),
-        model=model,
-    )
+) -> Seeds | None:
+    """The earlier run's themes, unless another number of themes is asked for."""
+    if earlier is None:
+        return None
+    seeds = plant(earlier, wording.vocabulary, reading.keys, decided.merged)
+    had = int((seeds.parents < 0).sum())
+    return seeds if themes in {"auto", had} else None
 
 
-def _membership(
-    reading: Reading, places: Places
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    keys = np.array([int(key, 16) for key in reading.keys], np.uint64)
-    return keys, np.stack([places.theme, places.part], axis=1).astype(np.int32)
-
-
-def _corpus(material: description.Material) -> Corpus:
-    reading = material.reading
-    spoken = [reading.languages[i] for i in reading.row[reading.row >= 0]]
-    gone = (reading.row < 0) & ~reading.blank
-    return Corpus(
-        documents=len(material.documents),
-        blank=int(reading.blank.sum()),
-        excluded=int(gone.sum()),
-        distinct=int(reading.voices.sum()),
-        campaigns=int(reading.campaigns.max(initial=-1)) + 1,
-        languages={code: spoken.count(code) for code in sorted(set(spoken))},
-        crossing=quality.crossing(material.places.theme, reading.languages),
-    )
+def _among(seeds: Seeds | None, rows: NDArray[np.intp]) -> Seeds | None:
+    return None if seeds is None else seeds.among(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +13,42 @@ from analysis.clusters import consensus, recentre
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.growth import Seeds
+    from analysis.rules import Rules
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
 
 SMALLEST_PART = 5
 """Texts a part must hold: fewer are a remark, not a part of a theme."""
-PART_RUNS = 4
+RUNS, PART_RUNS = 8, 4
+ROUNDS, WARM_ROUNDS = 5, 2
+"""Rounds of re-centring when themes go on from an earlier run: few, so that they
+follow the new texts without leaving the old ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What themes grow from.
+
+    `points` (n, d) are clustered, `vectors` (n, terms) are the words that explain it,
+    `rules` are what people decided.
+    """
+
+    points: Floats
+    vectors: Rows
+    ear: Ear
+    rules: Rules
+    seed: int
+
+    def only(self, rows: NDArray[np.intp]) -> Ground:
+        """The ground of some of the texts."""
+        return Ground(
+            self.points[rows],
+            self.vectors[rows],
+            self.ear.only(rows),
+            self.rules.among(rows),
+            self.seed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +56,111 @@ class Tree:
     """Centres (themes and parts, terms), themes first, and each row's parent.
 
     `parents` is -1 for a theme. `theme` and `part` (texts,) are rows of `centres`,
-    `part` -1 where a theme has no parts.
+    `part` -1 where a theme has no parts. `ids` are names to keep, None for new ones.
     """
 
     centres: Rows
     parents: NDArray[np.int32]
+    ids: tuple[str | None, ...]
     theme: NDArray[np.intp]
     part: NDArray[np.intp]
 
 
-def grow(  # noqa: PLR0913
-    points: Floats, vectors: Rows, ear: Ear, themes: int, parts: int, seed: int
-) -> Tree:
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One level: the cluster of each text, the centres, and ids to keep."""
+
+    labels: NDArray[np.intp]
+    centres: Rows
+    ids: tuple[str | None, ...]
+
+
+def grow(ground: Ground, themes: int, parts: int, seeds: Seeds | None) -> Tree:
     """Cluster texts into themes, and each theme into its fair share of the parts.
 
-    `points` (n, d) are the dense view that is clustered, `vectors` (n, terms) the
-    words that explain it.
+    With `seeds` of an earlier run, themes and parts go on from there.
     """
-    themes = min(themes, len(points))
-    labels = consensus([points], themes, seed)
-    labels, centres = _without_empty(*recentre(vectors, labels, themes, ear))
-    branches, parents = [centres], [np.full(centres.shape[0], -1, np.int32)]
-    part = np.full(len(labels), -1)
-    grown = centres.shape[0]
-    for theme in range(centres.shape[0]):
-        inside = np.flatnonzero(labels == theme)
-        number = _fair_share(len(inside), len(labels), parts)
-        if number < 2:
+    if seeds is None:
+        top = _pinned(_fresh(ground, themes, RUNS), ground.rules)
+    else:
+        top = _warm(ground, seeds, -1, seeds.known)
+    levels, parents = [top], [np.full(len(top.ids), -1, np.int32)]
+    part = np.full(len(top.labels), -1)
+    grown = len(top.ids)
+    for theme in range(len(top.ids)):
+        inside = np.flatnonzero(top.labels == theme)
+        split = _parts(ground, inside, parts, seeds, top.ids[theme])
+        if split is None:
             continue
-        split = consensus([points[inside]], number, seed, PART_RUNS)
-        split, twigs = _without_empty(*recentre(vectors[inside], split, number, ear.only(inside)))
-        part[inside] = grown + split
-        branches.append(twigs)
-        parents.append(np.full(twigs.shape[0], theme, np.int32))
-        grown += twigs.shape[0]
-    stacked = sparse.vstack(branches, format="csr")
-    return Tree(stacked, np.concatenate(parents), labels, part)
+        part[inside] = grown + split.labels
+        levels.append(split)
+        parents.append(np.full(len(split.ids), theme, np.int32))
+        grown += len(split.ids)
+    centres = sparse.vstack([level.centres for level in levels], format="csr")
+    ids = tuple(name for level in levels for name in level.ids)
+    return Tree(centres, np.concatenate(parents), ids, top.labels, part)
 
 
-def _fair_share(inside: int, total: int, parts: int) -> int:
-    return min(round(parts * inside / total), inside // SMALLEST_PART)
+def _parts(
+    ground: Ground,
+    inside: NDArray[np.intp],
+    parts: int,
+    seeds: Seeds | None,
+    theme: str | None,
+) -> Split | None:
+    """The parts of one theme, or None when it is too small to have any."""
+    if seeds is not None and theme in seeds.ids:
+        row = seeds.ids.index(theme)
+        if (seeds.parents == row).any():
+            return _warm(ground.only(inside), seeds, row, seeds.known_part[inside])
+    fair = round(parts * len(inside) / len(ground.points))
+    number = min(fair, len(inside) // SMALLEST_PART)
+    return _fresh(ground.only(inside), number, PART_RUNS) if number > 1 else None
 
 
-def _without_empty(
-    labels: NDArray[np.intp], centres: Rows
-) -> tuple[NDArray[np.intp], Rows]:
+def _fresh(ground: Ground, k: int, runs: int) -> Split:
+    k = min(k, len(ground.points))
+    labels = consensus([ground.points], k, ground.seed, runs)
+    names: list[str | None] = [None] * k
+    return _settled(ground, labels, names, ROUNDS)
+
+
+def _pinned(split: Split, rules: Rules) -> Split:
+    """Give a cluster the name of the theme that most texts in it were pinned to."""
+    names = list(split.ids)
+    for name in rules.names():
+        rows = [row for row, wanted in rules.pinned.items() if wanted[0] == name]
+        usual = int(np.bincount(split.labels[rows]).argmax())
+        names[usual] = names[usual] or name
+    return replace(split, ids=tuple(names))
+
+
+def _warm(ground: Ground, seeds: Seeds, parent: int, known: NDArray[np.int32]) -> Split:
+    """Begin from seeds: known texts where they were, new ones at the nearest seed."""
+    rows = np.flatnonzero(seeds.parents == parent)
+    names: list[str | None] = [seeds.ids[row] for row in rows]
+    place = np.full(len(seeds.ids) + 1, -1)
+    place[rows] = np.arange(len(rows))
+    before = place[known]
+    nearest = ground.ear.likeness(ground.vectors, seeds.centres[rows]).argmax(axis=1)
+    labels = np.where(before >= 0, before, nearest)
+    if parent < 0:
+        names += [name for name in ground.rules.names() if name not in names]
+    for row, wanted in ground.rules.pinned.items():
+        for name in wanted:
+            labels[row] = names.index(name) if name in names else labels[row]
+    return _settled(ground, labels, names, WARM_ROUNDS)
+
+
+def _settled(
+    ground: Ground, labels: NDArray[np.intp], names: list[str | None], rounds: int
+) -> Split:
+    """Re-centre under the rules, and drop what has become empty."""
+
+    def choose(likeness: Floats) -> NDArray[np.intp]:
+        return ground.rules.settle(likeness, names)
+
+    k = len(names)
+    labels, centres = recentre(ground.vectors, labels, k, ground.ear, choose, rounds)
     used, numbers = np.unique(labels, return_inverse=True)
-    return numbers, centres[used]
+    return Split(numbers, centres[used], tuple(names[i] for i in used))

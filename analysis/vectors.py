@@ -48,7 +48,7 @@ class Vocabulary:
     @property
     def size(self) -> int:
         """The number of all terms."""
-        return self.plain + self.ties.shape[1]
+        return self.plain + int(self.ties.shape[1])
 
     def term(self, column: int) -> tuple[str, ...]:
         """The one or two stems of a term."""
@@ -169,7 +169,7 @@ def unit(points: Floats) -> Floats:
     """Scale each row to length 1; rows of zeros stay as they are."""
     norms = np.sqrt(np.einsum("ij,ij->i", points, points))[:, None]
     norms[norms == 0] = 1.0
-    return points / norms
+    return np.asarray(points / norms)
 
 
 def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:

@@ -73,12 +73,9 @@ def put_in_words(reading: Reading) -> Wording:
     return Wording(vocabulary, weights, surfaces, counts, vectors, voiced, ear)
 
 
-def _surfaces(
-    stream: Stream, stems: Sequence[str]
-) -> dict[str, tuple[str, ...]]:
+def _surfaces(stream: Stream, stems: Sequence[str]) -> dict[str, tuple[str, ...]]:
     at = {stem: i for i, stem in enumerate(stream.stems)}
     kept = [at[stem] for stem in stems]
     return {
-        code: tuple(forms[i] for i in kept)
-        for code, forms in stream.surfaces.items()
+        code: tuple(forms[i] for i in kept) for code, forms in stream.surfaces.items()
     }

@@ -115,7 +115,7 @@ def read_texts(texts: Sequence[str], languages: Sequence[str]) -> Stream:
     streams = []
     for language in sorted(set(languages)):
         at = np.flatnonzero(codes == language).astype(np.int32)
-        stream = read_words([texts[i] for i in at], language)
+        stream = read_words([texts[i] for i in at.tolist()], language)
         streams.append(replace(stream, rows=at[stream.rows]))
     stems = sorted({stem for stream in streams for stem in stream.stems})
     place = {stem: i for i, stem in enumerate(stems)}

@@ -1,0 +1,213 @@
+"""Where texts go, and the words that put them there."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from analysis.corpus import is_blank
+from analysis.documents import Assignment, Reason
+from analysis.languages import detect_languages, normalise_code
+from analysis.model import Model
+from analysis.rules import Rules
+from analysis.tongues import make_ear
+from analysis.vectors import count_terms, weigh
+from analysis.words import read_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.tongues import Ear
+    from analysis.vectors import Floats, Rows
+
+REASONS = 5
+"""Words shown for one assignment."""
+CHUNK = 4096
+
+
+class Branches(Protocol):
+    """Themes and their parts, as a tree or a model has them."""
+
+    @property
+    def ids(self) -> Sequence[str | None]:
+        """Names, themes first."""
+
+    @property
+    def parents(self) -> NDArray[np.int32]:
+        """The row of each part's theme, -1 for a theme."""
+
+    @property
+    def centres(self) -> Rows:
+        """Directions in the space of words: (themes and parts, terms)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where texts go: rows of the model, -1 for none; `strength` is the cosine."""
+
+    theme: NDArray[np.int32]
+    part: NDArray[np.int32]
+    second: NDArray[np.int32]
+    strength: Floats
+
+
+def place(
+    vectors: Rows,
+    ear: Ear,
+    tree: Branches,
+    rules: Rules | None = None,
+    workers: int = 1,
+) -> Places:
+    """Put each text vector in the nearest theme, then in the nearest of its parts."""
+    n = vectors.shape[0]
+    fixed = _decided(vectors, ear, tree, rules or Rules())
+
+    def place_chunk(start: int) -> tuple[NDArray[np.generic], ...]:
+        rows = np.arange(start, min(start + CHUNK, n))
+        return _place(vectors[rows], ear.only(rows), tree, fixed[rows])
+
+    with ThreadPoolExecutor(workers) as pool:
+        placed = list(pool.map(place_chunk, range(0, n, CHUNK)))
+    return Places(*(np.concatenate(values) for values in zip(*placed, strict=True)))
+
+
+def _decided(
+    vectors: Rows, ear: Ear, tree: Branches, rules: Rules
+) -> NDArray[np.int32]:
+    """The theme and part (n, 2) that rules leave each text, -1 for no word.."""
+    fixed = np.full((vectors.shape[0], 2), -1, np.int32)
+    rows = rules.rows()
+    if len(rows):
+        themes = int((tree.parents < 0).sum())
+        likeness = ear.only(rows).likeness(vectors[rows], tree.centres)
+        chosen = rules.among(rows).settle(likeness[:, :themes], tree.ids[:themes])
+        fixed[rows, 0] = chosen
+        for row, names in rules.pinned.items():
+            part = tree.ids.index(names[-1]) if names[-1] in tree.ids else 0
+            fixed[row, 1] = part if tree.parents[part] == fixed[row, 0] else -1
+    return fixed
+
+
+def _place(
+    vectors: Rows, ear: Ear, tree: Branches, fixed: NDArray[np.int32]
+) -> tuple[NDArray[np.generic], ...]:
+    likeness = ear.likeness(vectors, tree.centres)
+    at = np.arange(len(likeness))
+    themes = int((tree.parents < 0).sum())
+    mine = likeness[:, :themes]
+    best = np.where(fixed[:, 0] >= 0, fixed[:, 0], mine.argmax(axis=1))
+    strength = mine[at, best]
+    theme = np.where((strength > 0) | (fixed[:, 0] >= 0), best, -1)
+    rest = mine.copy()
+    rest[at, best] = -1
+    second = np.where(rest.max(axis=1) > 0, rest.argmax(axis=1), -1)
+    part = np.full(len(at), -1)
+    if themes < len(tree.parents):
+        inside = tree.parents[themes:][None, :] == theme[:, None]
+        chosen = np.where(inside, likeness[:, themes:], -1).argmax(axis=1) + themes
+        part = np.where(inside.any(axis=1), chosen, -1)
+        part = np.where(fixed[:, 1] >= 0, fixed[:, 1], part)
+    return (
+        theme.astype(np.int32),
+        part.astype(np.int32),
+        second.astype(np.int32),
+        np.minimum(strength, 1).astype(np.float32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Texts that went somewhere: rows of `vectors` and of `places` go together."""
+
+    model: Model
+    vectors: Rows
+    ear: Ear
+    places: Places
+
+    def assignment(
+        self, row: int, document: str, language: str, campaign: int | None = None
+    ) -> Assignment:
+        """Tell where the text in a row went."""
+        names = (*self.model.ids, None)
+        theme = int(self.places.theme[row])
+        if theme < 0:
+            return Assignment(
+                document, "unassigned", None, None, 0.0, None, campaign, language, ()
+            )
+        return Assignment(
+            id=document,
+            status="assigned",
+            theme=names[theme],
+            subtheme=names[int(self.places.part[row])],
+            strength=round(float(self.places.strength[row]), 6),
+            second=names[int(self.places.second[row])],
+            campaign=campaign,
+            language=language,
+            reasons=self.reasons(row, language),
+        )
+
+    def reasons(self, row: int, language: str) -> tuple[Reason, ...]:
+        """The words of one text that drew it to its theme, strongest first.
+
+        The weight of a notion that languages share goes to the words that name it.
+        """
+        model = self.model
+        vector = self.vectors[row]
+        centre = model.centres[int(self.places.theme[row])]
+        pull = vector.multiply(self.ear.heard(centre, row)).toarray().ravel()
+        plain = model.vocabulary.plain
+        said = vector.indices[vector.indices < plain]
+        ties = model.vocabulary.ties[said]
+        names = np.maximum(np.asarray(ties.sum(axis=0)).ravel(), 1)
+        pull[said] += ties @ (pull[plain:] / names)
+        strongest = said[np.lexsort((said, -pull[said].round(6)))][:REASONS]
+        return tuple(
+            Reason(model.write(int(column), language), round(float(pull[column]), 6))
+            for column in strongest
+            if pull[column] > 0
+        )
+
+
+def vectorise(texts: Sequence[str], languages: Sequence[str], model: Model) -> Rows:
+    """Turn texts into the model's term vectors: shape (n, terms)."""
+    counts = count_terms(read_texts(texts, languages), model.vocabulary, len(texts))
+    return weigh(counts, model.weights)
+
+
+def assign(
+    model: Model | bytes,
+    texts: Sequence[str],
+    languages: Sequence[str | None] | None = None,
+) -> list[Assignment]:
+    """Place new texts in the themes of an earlier run; ids are positions in `texts`.
+
+    Raises:
+        AnalysisError: The bytes given are no model.
+    """
+    if isinstance(model, bytes):
+        model = Model.from_bytes(model)
+    if not texts:
+        return []
+    codes = _codes(texts, languages)
+    vectors = vectorise(texts, codes, model)
+    ear = make_ear(model.heard, codes, model.vocabulary, model.surfaces)
+    placed = Placed(model, vectors, ear, place(vectors, ear, model))
+    return [
+        Assignment(str(i), "blank", None, None, 0.0, None, None, codes[i], ())
+        if is_blank(text)
+        else placed.assignment(i, str(i), codes[i])
+        for i, text in enumerate(texts)
+    ]
+
+
+def _codes(texts: Sequence[str], languages: Sequence[str | None] | None) -> list[str]:
+    given = [normalise_code(code) for code in languages or [None] * len(texts)]
+    if None not in given:
+        return [code or "" for code in given]
+    found = detect_languages(texts)
+    return [code or guess for code, guess in zip(given, found, strict=True)]
