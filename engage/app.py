@@ -16,8 +16,10 @@ from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
 from engage.core.logs import configure_logs
+from engage.core.events import subscribe
 from engage.core.jobs import wake_with
 from engage.core.queue import make_queue, serve_jobs
+from engage.core.worker import handle
 from engage.moderation.routes import bp as moderation
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
@@ -26,6 +28,9 @@ from engage.people.signed_in import init_app as init_sign_in
 from engage.receipts.routes import bp as receipts
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
+from engage.themes import actions as theme_actions
+from engage.themes import jobs as theme_jobs
+from engage.themes.routes import bp as themes
 from engage.threads.routes import bp as threads
 from engage.web import (
     access,
@@ -48,8 +53,18 @@ ROOMS = (
     surveys,
     threads,
     moderation,
+    themes,
     receipts,
 )
+
+# Work in the background, and its doors.
+JOBS = {
+    "themes.find": theme_jobs.find,
+    "themes.place": theme_jobs.place,
+}
+
+# What must reach several rooms at once, and who listens, in this order.
+SUBSCRIBERS = (("contribution.decided", theme_actions.follow_decisions),)
 
 log = structlog.get_logger("engage.web")
 
@@ -70,6 +85,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(operations)
     app.register_blueprint(short)
     app.add_url_rule("/", "front_door", front_door)
+    for kind, door in JOBS.items():
+        handle(kind, door)
+    for event, subscriber in SUBSCRIBERS:
+        subscribe(event, subscriber)
     return app
 
 

@@ -16,6 +16,7 @@ from engage.themes.actions.naming import (
     sign_off_theme,
 )
 from engage.themes.actions.running import (
+    FIND,
     find_key,
     find_themes_now,
     follow_decisions,
@@ -26,6 +27,7 @@ from engage.themes.actions.running import (
 )
 
 __all__ = [
+    "FIND",
     "exclude_contributions",
     "exclude_theme",
     "find_key",

@@ -55,7 +55,9 @@ class Placed:
         if not stems:
             return [(self.contribution.text, False)]
         told = "|".join(re.escape(stem) for stem in sorted(stems, key=len)[::-1])
-        parts = re.split(rf"(\b(?:{told})\w*)", self.contribution.text, flags=re.IGNORECASE)
+        parts = re.split(
+            rf"(\b(?:{told})\w*)", self.contribution.text, flags=re.IGNORECASE
+        )
         return [(part, n % 2 == 1) for n, part in enumerate(parts) if part]
 
 

@@ -1,128 +1,29 @@
-"""Doors of the workbench: themes found, named, arranged and vouched for."""
+"""Doors of one theme: its texts, its name, its place among the others."""
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from engage.consultations.models import Consultation
 from engage.consultations.queries import (
     get_consultation_by_id,
-    get_managed_consultation,
-    list_managed_consultations,
 )
 from engage.core.errors import Conflict, Invalid
 from engage.core.i18n import Bilingual
-from engage.core.jobs import find_job_by_key
 from engage.themes import actions, queries
 from engage.themes.forms import (
     MergeForm,
     NameForm,
     SignOffForm,
     TextsForm,
-    UndoForm,
     VersionForm,
 )
-from engage.themes.models import Stability, Theme
+from engage.themes.models import Theme
 from engage.themes.policy import may_shape_themes, may_sign_off_themes
-from engage.web.access import current_actor, guarded, keeps_form, may
+from engage.themes.routes.blueprint import STABILITY, UNREADABLE, bp
+from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.paging import Page, page_number
-
-STABILITY = {
-    Stability.ROBUST: (_l("Robust"), "done"),
-    Stability.TENTATIVE: (_l("Tentative"), "attention"),
-    Stability.UNSTABLE: (_l("Not for publication"), "refused"),
-    Stability.UNKNOWN: (_l("Not measured yet"), "plain"),
-}
-EDITS = {
-    "renamed": _l("Renamed"),
-    "signed_off": _l("Signed off"),
-    "excluded": _l("Taken out"),
-    "restored": _l("Taken back in"),
-    "merged": _l("Merged"),
-    "split": _l("Split"),
-    "promoted": _l("Made a theme of its own"),
-    "moved": _l("Texts moved"),
-    "pinned": _l("Texts pinned"),
-    "taken_out": _l("Texts taken out"),
-    "undo": _l("Undone"),
-}
-UNREADABLE = _l("The form could not be read. Open the theme again.")
-
-bp = Blueprint("themes", __name__)
-may(may_sign_off_themes)
-
-
-@bp.get("/manage/themes")
-@guarded(may_shape_themes)
-def index() -> ResponseReturnValue:
-    """List the consultations in which the person finds themes."""
-    consultations = list_managed_consultations(current_actor())
-    runs = {item.id: queries.latest_run(item.id) for item in consultations}
-    return render_template("themes/index.html", consultations=consultations, runs=runs)
-
-
-@bp.get("/manage/consultations/<consultation>/themes")
-@guarded(may_shape_themes, by=get_managed_consultation)
-def workbench(consultation: Consultation) -> ResponseReturnValue:
-    """Show all themes of a consultation as rows."""
-    rows = queries.list_rows(consultation.id)
-    return render_template(
-        "themes/workbench.html",
-        consultation=consultation,
-        run=queries.latest_run(consultation.id),
-        rows=rows,
-        most=max((row.texts for row in rows), default=1),
-        late=queries.count_late(consultation.id),
-        aside=queries.list_set_aside(consultation.id),
-        last=queries.find_last_edit(consultation.id),
-        job=find_job_by_key(actions.find_key(consultation)),
-        stability=STABILITY,
-        edits=EDITS,
-    )
-
-
-@bp.get("/manage/consultations/<consultation>/themes/loose")
-@guarded(may_shape_themes, by=get_managed_consultation)
-def loose(consultation: Consultation) -> ResponseReturnValue:
-    """Show the texts that are in no theme."""
-    number = page_number()
-    items, total = queries.list_loose(current_actor(), consultation.id, number)
-    return render_template(
-        "themes/loose.html",
-        consultation=consultation,
-        page=Page(items, number, queries.PAGE_SIZE, total),
-        places={item.id: item for item in consultation.catchments},
-    )
-
-
-@bp.get("/manage/consultations/<consultation>/themes/history")
-@guarded(may_shape_themes, by=get_managed_consultation)
-def history(consultation: Consultation) -> ResponseReturnValue:
-    """Show what people did to the themes."""
-    themes = queries.list_all_themes(consultation.id)
-    return render_template(
-        "themes/history.html",
-        consultation=consultation,
-        history=queries.list_edits(consultation.id),
-        last=queries.find_last_edit(consultation.id),
-        themes={theme.id: theme for theme in themes},
-        edits=EDITS,
-    )
-
-
-@bp.post("/manage/consultations/<consultation>/themes/undo")
-@guarded(may_shape_themes, by=get_managed_consultation)
-def undo(consultation: Consultation) -> ResponseReturnValue:
-    """Undo the newest change."""
-    form = UndoForm()
-    if not form.is_submitted_and_valid():
-        raise Invalid(str(UNREADABLE))
-    undone = actions.undo_edit(consultation, form.edit.data, by=current_actor())
-    flash(_("Undone: %(what)s.", what=EDITS[undone.kind]))
-    return _to_workbench(consultation)
 
 
 @bp.get("/manage/consultations/<consultation>/themes/<theme>")
@@ -283,10 +184,6 @@ def _neighbours(theme: Theme) -> Sequence[Theme]:
 def _named(theme: Theme, public_id: str) -> Theme:
     consultation = get_consultation_by_id(theme.consultation_id)
     return queries.get_theme(current_actor(), consultation.slug, public_id)
-
-
-def _to_workbench(consultation: Consultation) -> ResponseReturnValue:
-    return redirect(url_for("themes.workbench", consultation=consultation.slug), 303)
 
 
 def _to_theme(theme: Theme) -> ResponseReturnValue:

@@ -1,0 +1,32 @@
+"""What the doors of this room share: the blueprint and the words for states."""
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from engage.themes.models import Stability
+from engage.themes.policy import may_sign_off_themes
+from engage.web.access import may
+
+STABILITY = {
+    Stability.ROBUST: (_l("Robust"), "done"),
+    Stability.TENTATIVE: (_l("Tentative"), "attention"),
+    Stability.UNSTABLE: (_l("Not for publication"), "refused"),
+    Stability.UNKNOWN: (_l("Not measured yet"), "plain"),
+}
+EDITS = {
+    "renamed": _l("Renamed"),
+    "signed_off": _l("Signed off"),
+    "excluded": _l("Taken out"),
+    "restored": _l("Taken back in"),
+    "merged": _l("Merged"),
+    "split": _l("Split"),
+    "promoted": _l("Made a theme of its own"),
+    "moved": _l("Texts moved"),
+    "pinned": _l("Texts pinned"),
+    "taken_out": _l("Texts taken out"),
+    "undo": _l("Undone"),
+}
+UNREADABLE = _l("The form could not be read. Open the theme again.")
+
+bp = Blueprint("themes", __name__)
+may(may_sign_off_themes)
