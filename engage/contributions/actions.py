@@ -46,7 +46,7 @@ def add_contributions(current: Session, texts: Sequence[NewContribution]) -> Non
         }
         for text in texts
     ]
-    current.execute(insert(Contribution), rows)
+    current.execute(insert(cast("Table", Contribution.__table__)), rows)
 
 
 def withdraw_voice(current: Session, voice: str) -> list[int]:

@@ -95,27 +95,29 @@ class RowReader:
         made.received_on = read_day(cells["received_on"]) or self._today
         day = read_day(cells["received_on"])
         verdicts = {
-            "catchment": (
-                not made.catchment or made.catchment in self._catchments,
-                _("This consultation has no catchment with this name."),
-            ),
-            "language": (made.language in ("en", "fr"), _("Write en or fr.")),
-            "channel": (
-                made.channel in CHANNELS,
-                _("Write web, paper, session, kiosk or import."),
-            ),
-            "consent_quote": (
-                cells["consent_quote"].lower() in YES | NO,
-                _("Write yes or no."),
-            ),
-            "received_on": (
-                not cells["received_on"] or (day is not None and day <= self._today),
-                _("Write a day up to today as YYYY-MM-DD."),
-            ),
+            "catchment": not made.catchment or made.catchment in self._catchments,
+            "language": made.language in ("en", "fr"),
+            "channel": made.channel in CHANNELS,
+            "consent_quote": cells["consent_quote"].lower() in YES | NO,
+            "received_on": not cells["received_on"]
+            or (day is not None and day <= self._today),
         }
-        for name, (is_right, reason) in verdicts.items():
+        for name, is_right in verdicts.items():
             if not is_right:
-                yield ImportFault(row.number, name, shown(cells[name]), reason)
+                value = shown(cells[name])
+                yield ImportFault(row.number, name, value, _reason(name))
+
+
+def _reason(column: str) -> str:
+    """Return what to write in a column around the answers."""
+    reasons: dict[str, str] = {
+        "catchment": _("This consultation has no catchment with this name."),
+        "language": _("Write en or fr."),
+        "channel": _("Write web, paper, session, kiosk or import."),
+        "consent_quote": _("Write yes or no."),
+        "received_on": _("Write a day up to today as YYYY-MM-DD."),
+    }
+    return reasons[column]
 
 
 def read_day(text: str) -> date | None:

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 
+from sqlalchemy import Table as SqlTable
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -186,7 +187,7 @@ def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
             answers += maker.answers(item, response_id)
             texts += maker.texts(item, row)
         if answers:
-            current.execute(insert(Answer), answers)
+            current.execute(insert(cast("SqlTable", Answer.__table__)), answers)
         add_contributions(current, texts)
         current.expunge_all()
         failpoints.reach("import.mid")

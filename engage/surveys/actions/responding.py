@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -172,11 +172,11 @@ def _add(
 ) -> None:
     """Add the response, its answers and its texts: three statements."""
     row = response_row(survey, version_id, reply) | dict(hashes)
-    added = current.execute(insert(Response).values(row))
+    added = current.execute(insert(cast("Table", Response.__table__)), row)
     response_id = added.inserted_primary_key[0]  # type: ignore[attr-defined]
     answers = answer_rows(response_id, definition, reply.answers)
     if answers:
-        current.execute(insert(Answer), answers)
+        current.execute(insert(cast("Table", Answer.__table__)), answers)
     add_contributions(current, texts_of(survey, row["public_id"], definition, reply))
 
 
