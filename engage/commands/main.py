@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("engage.commands.serve", "serve", "Run the production server."),
     "demo": ("engage.commands.demo", "demo", "Load the demo and serve it."),
     "doctor": ("engage.commands.setup", "doctor", "Say what is healthy and what not."),
+    "themes": ("engage.commands.themes", "group", "Find themes."),
     "worker": ("engage.commands.worker", "worker", "Run background jobs."),
     "routes": ("engage.commands.setup", "routes", "List the addresses and doors."),
 }

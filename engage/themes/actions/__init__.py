@@ -25,20 +25,24 @@ from engage.themes.actions.running import (
     run_themes,
     start_theme_run,
 )
+from engage.themes.actions.titling import Title, match_theme_titles, read_titles
 
 __all__ = [
     "FIND",
+    "Title",
     "exclude_contributions",
     "exclude_theme",
     "find_key",
     "find_themes_now",
     "follow_decisions",
     "forget_texts",
+    "match_theme_titles",
     "merge_themes",
     "move_contributions",
     "pin_contributions",
     "place_late_texts",
     "promote_part",
+    "read_titles",
     "rename_theme",
     "restore_theme",
     "run_themes",
