@@ -44,7 +44,7 @@ test: .venv/dev ## Run the whole test suite; what cannot run here is counted and
 lint: .venv/dev ## Style, spelling, templates, unused dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint templates --check --lint
+	$(BIN)/djlint templates --lint
 	$(BIN)/codespell
 	$(BIN)/deptry engage analysis
 

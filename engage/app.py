@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -26,6 +27,8 @@ from engage.pages.routes import bp as pages
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
 from engage.receipts.routes import bp as receipts
+from engage.reports import jobs as report_jobs
+from engage.reports.routes import bp as reports
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.themes import actions as theme_actions
@@ -55,12 +58,14 @@ ROOMS = (
     moderation,
     themes,
     receipts,
+    reports,
 )
 
 # Work in the background, and its doors.
 JOBS = {
     "themes.find": theme_jobs.find,
     "themes.place": theme_jobs.place,
+    "reports.publish": report_jobs.publish,
 }
 
 # What must reach several rooms at once, and who listens, in this order.
@@ -116,6 +121,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=MOST_FORM_PARTS,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_ALGORITHM_STREAMING=["br"],
         TRANSLATIONS_FOLDER=compiled_catalogues(settings.data_dir),
     )
     app.url_map.converters["lang"] = languages.LanguageConverter
@@ -140,6 +147,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     for extension in porch:
         extension.init_app(app)
     init_sign_in(app)
+    Compress(app)
 
 
 def _begin() -> None:

@@ -1,4 +1,7 @@
-"""Static files carry a mark of their content, so browsers may keep them for a year."""
+"""Static files carry a mark of their content, so browsers may keep them for a year.
+
+Fonts are named by the style sheet, without a mark: a changed font gets a new name.
+"""
 
 import hashlib
 from functools import cache
@@ -31,6 +34,7 @@ def _mark(path: Path) -> str:
 
 
 def _keep_for_a_year(response: Response) -> Response:
-    if request.endpoint == "static" and "v" in request.args:
+    is_kept = "v" in request.args or request.path.endswith(".woff2")
+    if request.endpoint == "static" and is_kept:
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response
