@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from engage.contributions.privacy import find_personal_details
 from engage.core.disclosure import Whole
 from engage.core.i18n import LANGUAGES
 from engage.reports.document.figures import (
@@ -142,11 +143,15 @@ def _chosen_quotes(counting: Counting, item: ThemeWithMembers) -> list[Text]:
 def _may_quote(counting: Counting, text: Text) -> bool:
     """Return whether words may be quoted (rule 19).
 
-    Consent and a person's clearance, or words that were public before they came here.
+    Consent and a person's clearance; or words that were public before they came here
+    and hold no personal details.
     """
     if not SHORTEST_QUOTE <= len(text.words) <= LONGEST_QUOTE:
         return False
-    return text.is_quotable or counting.material.consultation.has_public_source
+    if text.is_quotable:
+        return True
+    was_public = counting.material.consultation.has_public_source
+    return was_public and not find_personal_details(text.words, text.language)
 
 
 def _quote(counting: Counting, text: Text, shown: set[str]) -> Row:

@@ -5,7 +5,7 @@ Nothing here may be shown: `engage.reports.document` turns it into published fig
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -84,7 +84,7 @@ class Material:
     questions: tuple[Asked, ...] = ()
     statements: tuple[Statement, ...] = ()
     voters: int = 0
-    catchments: tuple[Catchment, ...] = field(default=())
+    catchments: tuple[Catchment, ...] = ()
 
 
 def gather_material(consultation: Consultation) -> Material:
@@ -92,6 +92,8 @@ def gather_material(consultation: Consultation) -> Material:
     people, texts = _people_and_texts(consultation)
     questions, respondents = _answers(consultation)
     people = {**people, **respondents}
+    themes = (_as_read(item, texts) for item in themes_with_members(consultation.id))
+    loose = unassigned(consultation.id)
     statements, voters = (
         _statements(consultation) if consultation.has_public_source else ((), 0)
     )
@@ -99,14 +101,20 @@ def gather_material(consultation: Consultation) -> Material:
         consultation=consultation,
         people=people,
         texts=texts,
-        themes=tuple(themes_with_members(consultation.id)),
-        unassigned=unassigned(consultation.id),
+        themes=tuple(themes),
+        unassigned=tuple(item for item in loose if item.contribution_id in texts),
         run=latest_run(consultation.id),
         questions=questions,
         statements=statements,
         voters=voters,
         catchments=tuple(consultation.catchments),
     )
+
+
+def _as_read(item: ThemeWithMembers, texts: Mapping[int, Text]) -> ThemeWithMembers:
+    """Return a theme without texts that were decided while the others were read."""
+    members = (one for one in item.members if one.contribution_id in texts)
+    return replace(item, members=tuple(members))
 
 
 def _people_and_texts(

@@ -1,0 +1,22 @@
+"""The files of an edition: open data, its description and the manifest."""
+
+from engage.reports.dataset.files import write_json
+from engage.reports.dataset.folder import (
+    MANIFEST,
+    clear_orphans,
+    hash_of,
+    publishing_turn,
+    write_folder,
+)
+from engage.reports.dataset.tables import figures_of, tables_of
+
+__all__ = [
+    "MANIFEST",
+    "clear_orphans",
+    "figures_of",
+    "hash_of",
+    "publishing_turn",
+    "tables_of",
+    "write_folder",
+    "write_json",
+]

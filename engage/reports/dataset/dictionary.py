@@ -1,0 +1,124 @@
+"""What every column of the open data says, in both languages."""
+
+from engage.core.i18n import Bilingual
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+TABLES = {
+    "catchments": Bilingual(
+        "Who took part, by catchment.", "Qui a participé, par région désignée."
+    ),
+    "participation": Bilingual(
+        "Who took part, in all, by language and by way of answering; and how many "
+        "wrote of themes that are not named, or of none.",
+        "Qui a participé, en tout, par langue et par mode de réponse; et combien ont "
+        "abordé des thèmes non nommés, ou aucun thème.",
+    ),
+    "themes": Bilingual(
+        "What many people spoke of.", "Ce dont beaucoup de personnes ont parlé."
+    ),
+    "theme_parts": Bilingual("Parts of themes.", "Parties des thèmes."),
+    "theme_catchments": Bilingual(
+        "Each theme in each catchment.", "Chaque thème dans chaque région désignée."
+    ),
+    "quotes": Bilingual(
+        "Words of people who agreed to be quoted, or that were public before.",
+        "Propos de personnes qui ont accepté d’être citées, ou déjà publics.",
+    ),
+    "questions": Bilingual("Questions with choices.", "Questions à choix."),
+    "options": Bilingual(
+        "The choices of each question.", "Les choix de chaque question."
+    ),
+    "statements": Bilingual(
+        "Statements people voted on in public.",
+        "Énoncés sur lesquels on a voté publiquement.",
+    ),
+    "summary": Bilingual("The summary.", "Le résumé."),
+}
+
+COLUMNS = {
+    "agrees": Bilingual("votes in agreement", "votes d’accord"),
+    "answered": Bilingual(
+        "people who answered, rounded", "personnes qui ont répondu, arrondi"
+    ),
+    "answered_withheld": Bilingual(
+        "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+    "catchment": Bilingual("catchment", "région désignée"),
+    "description_en": Bilingual("description, English", "description, anglais"),
+    "description_fr": Bilingual("description, French", "description, français"),
+    "disagrees": Bilingual("votes in disagreement", "votes en désaccord"),
+    "en": Bilingual("sentence, English", "phrase, anglais"),
+    "fr": Bilingual("sentence, French", "phrase, français"),
+    "high": Bilingual(
+        "upper end of the 95 % interval of the share",
+        "borne supérieure de l’intervalle à 95 % de la part",
+    ),
+    "id": Bilingual("name of the row", "nom de la ligne"),
+    "keywords_en": Bilingual(
+        "words that stand out, English", "mots saillants, anglais"
+    ),
+    "keywords_fr": Bilingual(
+        "words that stand out, French", "mots saillants, français"
+    ),
+    "kind": Bilingual("kind", "genre"),
+    "label_en": Bilingual("title, English", "titre, anglais"),
+    "label_fr": Bilingual("title, French", "titre, français"),
+    "language": Bilingual("language of the text", "langue du texte"),
+    "list": Bilingual(
+        "agreed: most agreed on; dividing: two large sides",
+        "agreed : les plus partagés; dividing : deux grands camps",
+    ),
+    "low": Bilingual(
+        "lower end of the 95 % interval of the share",
+        "borne inférieure de l’intervalle à 95 % de la part",
+    ),
+    "mean": Bilingual("mean of the rounded counts", "moyenne des nombres arrondis"),
+    "measure": Bilingual(
+        "what is counted: chosen, among the first three, given some points",
+        "ce qui est compté : choisi, parmi les trois premiers, a reçu des points",
+    ),
+    "passes": Bilingual("votes that pass", "votes sans avis"),
+    "people": Bilingual("people, rounded", "personnes, arrondi"),
+    "people_campaigns_once": Bilingual(
+        "people, each campaign of near-identical texts counted once, rounded",
+        "personnes, chaque campagne de textes presque identiques comptée une fois, "
+        "arrondi",
+    ),
+    "population": Bilingual(
+        "people who live there, census of 2021",
+        "personnes qui y habitent, recensement de 2021",
+    ),
+    "position": Bilingual("place in the order", "rang"),
+    "question": Bilingual("question", "question"),
+    "share": Bilingual(
+        "share of the group, of rounded figures (0 to 1)",
+        "part du groupe, de chiffres arrondis (0 à 1)",
+    ),
+    "slug": Bilingual("name in addresses", "nom dans les adresses"),
+    "stability": Bilingual(
+        "how surely it would be found again: robust, tentative, unknown",
+        "avec quelle sûreté on le retrouverait : robust, tentative, unknown",
+    ),
+    "survey": Bilingual("survey", "sondage"),
+    "text": Bilingual("words as they were written", "propos tels qu’écrits"),
+    "theme": Bilingual("theme", "thème"),
+    "unknown": Bilingual(
+        "people who said they do not know, rounded",
+        "personnes qui ont dit ne pas savoir, arrondi",
+    ),
+    "unknown_withheld": Bilingual(
+        "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+    "withheld": Bilingual(
+        "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+    "writers": Bilingual(
+        "people who wrote something, rounded",
+        "personnes qui ont écrit quelque chose, arrondi",
+    ),
+    "writers_withheld": Bilingual(
+        "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+}

@@ -1,0 +1,132 @@
+"""The open data of an edition: JSON, CSV and SQLite."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from engage.reports.dataset.dictionary import COLUMNS, LICENCE, LICENCE_URL, TABLES
+from engage.reports.dataset.tables import Row, Tables, figures_of, tables_of
+
+KEYS: dict[str, str | tuple[str, ...]] = {
+    "catchments": "slug",
+    "participation": ("kind", "id"),
+    "themes": "id",
+    "theme_parts": "id",
+    "theme_catchments": ("theme", "catchment"),
+    "quotes": "id",
+    "questions": "id",
+    "options": ("question", "id"),
+    "statements": ("list", "id"),
+    "summary": "position",
+}
+LINKS = {
+    "theme_parts": [("theme", "themes", "id")],
+    "theme_catchments": [
+        ("theme", "themes", "id"),
+        ("catchment", "catchments", "slug"),
+    ],
+    "quotes": [("theme", "themes", "id"), ("catchment", "catchments", "slug")],
+    "options": [("question", "questions", "id")],
+}
+VIEWS = {
+    "themes_by_size": "select label_en, label_fr, people, share, low, high, stability "
+    "from themes order by people desc, id",
+    "themes_where": "select t.label_en, t.label_fr, c.label_en as catchment_en, "
+    "c.label_fr as catchment_fr, tc.people, tc.share, tc.low, tc.high "
+    "from theme_catchments tc join themes t on t.id = tc.theme "
+    "join catchments c on c.slug = tc.catchment where tc.people is not null "
+    "order by t.id, tc.people desc",
+}
+# What a spreadsheet would take for a formula (rule 15).
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_json(path: Path, data: Any) -> None:  # noqa: ANN401 - any plain data
+    """Write plain data as JSON, the same bytes for the same data."""
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_csv(path: Path, document: Row) -> None:
+    """Write every figure as one row, with a mark for spreadsheets that it is UTF-8."""
+    rows = list(figures_of(tables_of(document)))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(
+            {name: _guarded(value) for name, value in row.items()} for row in rows
+        )
+
+
+def write_sqlite(path: Path, document: Row) -> None:
+    """Write the tables with keys, a dictionary of columns and a search of quotes."""
+    tables = tables_of(document)
+    database = Database(path)
+    with database.atomic():
+        for name, rows in tables.items():
+            _write_table(database, name, rows)
+        _write_table(database, "dictionary", _dictionary(tables))
+        if tables["quotes"]:
+            database["quotes"].enable_fts(
+                ["text"], tokenize="unicode61 remove_diacritics 2"
+            )
+        for name, query in VIEWS.items():
+            if tables["theme_catchments"] or name != "themes_where":
+                database.create_view(name, query)
+    database.execute("VACUUM")
+    database.close()
+
+
+def write_metadata(path: Path, document: Row) -> None:
+    """Write what Datasette shows beside the tables: title, licence, columns."""
+    title = document["consultation"]["title"]
+    tables = {
+        name: {
+            "description": TABLES[name].en,
+            "columns": {column: COLUMNS[column].en for column in rows[0]},
+        }
+        for name, rows in tables_of(document).items()
+        if rows
+    }
+    about = {
+        "title": f"{title['en']} / {title['fr']}",
+        "license": LICENCE,
+        "license_url": LICENCE_URL,
+        "source": (document["consultation"]["attribution"] or {}).get("en", ""),
+        "databases": {"data": {"tables": tables}},
+    }
+    write_json(path, about)
+
+
+def _write_table(database: Database, name: str, rows: list[Row]) -> None:
+    if not rows:
+        return
+    links = [link for link in LINKS.get(name, []) if database[link[1]].exists()]
+    database[name].insert_all(
+        rows, pk=KEYS.get(name, ("table", "column")), foreign_keys=links
+    )
+
+
+def _dictionary(tables: Tables) -> list[Row]:
+    return [
+        {
+            "table": name,
+            "column": column,
+            "table_en": TABLES[name].en,
+            "table_fr": TABLES[name].fr,
+            "column_en": COLUMNS[column].en,
+            "column_fr": COLUMNS[column].fr,
+        }
+        for name, rows in tables.items()
+        if rows
+        for column in rows[0]
+    ]
+
+
+def _guarded(value: object) -> object:
+    """Return a text that no spreadsheet takes for a formula."""
+    is_formula = isinstance(value, str) and value.startswith(FORMULA)
+    return f"'{value}" if is_formula else value

@@ -1,0 +1,101 @@
+"""An edition's folder: written beside its place, then moved there whole (rule 26)."""
+
+import fcntl
+import hashlib
+import os
+import platform
+import secrets
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from engage.reports.dataset.files import (
+    write_csv,
+    write_json,
+    write_metadata,
+    write_sqlite,
+)
+
+SCHEMA = "engage.manifest/1"
+MANIFEST = "manifest.json"
+LOCK = ".lock"
+
+
+@contextmanager
+def publishing_turn(folder: Path) -> Iterator[None]:
+    """Let one process at a time publish the editions of a consultation."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def clear_orphans(folder: Path, known: Collection[str]) -> list[str]:
+    """Remove what a killed process left behind; return the names removed."""
+    orphans = [
+        path for path in folder.iterdir() if path.is_dir() and path.name not in known
+    ]
+    for path in orphans:
+        shutil.rmtree(path)
+    return sorted(path.name for path in orphans)
+
+
+def write_folder(folder: Path, name: str, document: dict[str, Any]) -> str:
+    """Write all files of an edition and its manifest; return the manifest's hash.
+
+    Until the last step nothing has the name.
+    """
+    building = folder / f".building-{secrets.token_hex(6)}"
+    building.mkdir()
+    write_json(building / "data.json", document)
+    write_csv(building / "data.csv", document)
+    write_sqlite(building / "data.sqlite", document)
+    write_metadata(building / "metadata.json", document)
+    write_json(building / MANIFEST, manifest_of(building, document))
+    for path in building.iterdir():
+        _sync(path)
+    _sync(building)
+    marked = hash_of(building / MANIFEST)
+    building.rename(folder / name)
+    _sync(folder)
+    return marked
+
+
+def manifest_of(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
+    """Return what an edition is made of and by, with the hash of every file."""
+    method = document["method"]
+    return {
+        "schema": SCHEMA,
+        "consultation": document["consultation"]["slug"],
+        "edition": document["edition"],
+        "versions": {
+            "engage": method["platform_version"],
+            "engine": method["engine_version"],
+            "python": platform.python_version(),
+        },
+        "run": method["run"],
+        "seed": method["seed"],
+        "parameters": method["parameters"],
+        "k": method["k"],
+        "base": method["base"],
+        "files": {
+            path.name: {"sha256": hash_of(path), "bytes": path.stat().st_size}
+            for path in sorted(folder.iterdir())
+        },
+    }
+
+
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,113 @@
+"""How a report's figures are laid out on a page: bar lengths, shades, words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from engage.core.i18n import gettext as _
+from engage.reports.models import Edition
+from engage.web.formatting import number, percent
+
+Row = dict[str, Any]
+# Shades 1 to 5 begin at these shares, and at these counts of people.
+SHARE_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4)
+PEOPLE_STEPS = (0, 25, 50, 100, 200)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a report's page needs beside the document."""
+
+    document: Row
+    scale: float
+    people_values: dict[str, str]
+    people_levels: dict[str, int]
+    names: dict[str, Row]
+    heard: list[Row]
+
+    def level(self, row: Row) -> int:
+        """Return the shade of a share, 0 where there is nothing to show."""
+        return level_of(row["share"]["value"], SHARE_STEPS) if row["share"] else 0
+
+    def share_key(self) -> list[tuple[int, str]]:
+        """Return what the shades of shares say."""
+        return [(0, _("not shown")), *_key(SHARE_STEPS, percent)]
+
+    def people_key(self) -> list[tuple[int, str]]:
+        """Return what the shades of the map say."""
+        least = self.document["method"]["k"]
+        return [
+            (0, _("fewer than %(least)d", least=least)),
+            *_key((least, *PEOPLE_STEPS[1:]), number),
+        ]
+
+
+def report_page(document: Row) -> Page:
+    """Return the layout of a report."""
+    places = [row for row in document["who"]["catchments"] if row["slug"]]
+    shares = [theme["share"]["high"] for theme in document["themes"] if theme["share"]]
+    return Page(
+        document=document,
+        scale=max(shares, default=1.0),
+        people_values={row["slug"]: figure_words(row["people"]) for row in places},
+        people_levels={row["slug"]: _people_level(row["people"]) for row in places},
+        names={row["slug"]: row["name"] for row in places},
+        heard=[row for row in places if row["writers"]["value"] is not None],
+    )
+
+
+@dataclass(frozen=True)
+class Province:
+    """The catchments side by side, from the newest report that compares them."""
+
+    edition: Edition | None
+    page: Page | None
+
+
+def province_page(latest: Sequence[tuple[Edition, Row]]) -> Province:
+    """Return the comparison of catchments from the newest report that has one."""
+    for edition, document in latest:
+        if document["who"]["catchments"]:
+            return Province(edition, report_page(document))
+    return Province(None, None)
+
+
+def channel_names() -> dict[str, str]:
+    """Return what each way of answering is called."""
+    return {
+        "web": _("On this site"),
+        "paper": _("On paper"),
+        "session": _("In a session"),
+        "kiosk": _("On a shared screen"),
+        "import": _("From elsewhere"),
+    }
+
+
+def level_of(value: float, steps: Sequence[float]) -> int:
+    """Return the shade of a value: the last step that it reaches, 1 to 5."""
+    return max(place for place, step in enumerate(steps, 1) if value >= step)
+
+
+def figure_words(figure: Row) -> str:
+    """Return a figure in words: a number, "fewer than 10" or "not shown"."""
+    if figure["value"] is not None:
+        return number(figure["value"])
+    if figure["withheld"] == "small":
+        words: str = _("fewer than %(least)d", least=figure["below"])
+        return words
+    hidden: str = _("not shown")
+    return hidden
+
+
+def _people_level(figure: Row) -> int:
+    return 0 if figure["value"] is None else level_of(figure["value"], PEOPLE_STEPS)
+
+
+def _key(steps: Sequence[float], write: Any) -> list[tuple[int, str]]:  # noqa: ANN401
+    named = [
+        _("%(low)s to %(high)s", low=write(low), high=write(high))
+        for low, high in pairwise(steps)
+    ]
+    named.append(_("%(low)s or more", low=write(steps[-1])))
+    return list(enumerate(named, 1))

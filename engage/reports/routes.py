@@ -1,0 +1,210 @@
+"""Doors to reports: what is published, its files, and the next edition's preview."""
+
+from http import HTTPStatus
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from engage.catchments.queries import map_areas
+from engage.consultations.models import Consultation
+from engage.consultations.queries import (
+    get_managed_consultation,
+    list_managed_consultations,
+)
+from engage.core import clock, errors
+from engage.core.jobs import Job, find_job_by_key, get_job
+from engage.reports import actions, queries
+from engage.reports.layout import Page, channel_names, province_page, report_page
+from engage.reports.policy import may_preview_report, may_publish_report
+from engage.web.access import current_actor, guarded, public
+
+bp = Blueprint("reports", __name__)
+
+# The files of an edition that anybody may have, and their kinds.
+FILES = {
+    "data.csv": "text/csv; charset=utf-8",
+    "data.json": "application/json",
+    "data.sqlite": "application/vnd.sqlite3",
+    "manifest.json": "application/json",
+    "metadata.json": "application/json",
+}
+# Editions never change, but a revision may blank words: asked for again each minute.
+KEPT_SECONDS = 60
+
+
+@bp.get("/reports/")
+@public
+def index() -> ResponseReturnValue:
+    """List the newest edition of every report."""
+    page = render_template(
+        "reports/index.html", editions=queries.list_latest_editions()
+    )
+    return _kept(Response(page))
+
+
+@bp.get("/reports/<consultation>")
+@public
+def latest(consultation: str) -> ResponseReturnValue:
+    """Show the newest edition of a report."""
+    return _shown(queries.get_latest_report(current_actor(), consultation))
+
+
+@bp.get("/reports/<consultation>/<edition>")
+@public
+def show(consultation: str, edition: str) -> ResponseReturnValue:
+    """Show one edition for ever, as it was published."""
+    return _shown(queries.get_edition(current_actor(), consultation, edition))
+
+
+@bp.get("/reports/<consultation>/<edition>/<name>")
+@public
+def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
+    """Hand out a file of an edition."""
+    if name not in FILES:
+        raise errors.NotFound
+    found = queries.get_edition(current_actor(), consultation, edition).edition
+    path = actions.press_of(current_app.config["SETTINGS"]).folder / found.folder / name
+    if not path.is_file():
+        raise errors.NotFound
+    response = send_file(
+        path,
+        mimetype=FILES[name],
+        etag=f"{found.manifest_hash[:24]}-{name}",
+        conditional=True,
+        download_name=f"{consultation}-{found.name}-{name}",
+    )
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@bp.get("/province")
+@public
+def province() -> ResponseReturnValue:
+    """Show what was heard: the newest reports, and the catchments side by side."""
+    page = render_template(
+        "reports/province.html",
+        editions=queries.list_latest_editions(),
+        areas=map_areas(),
+        page=province_page(queries.list_latest_documents()),
+    )
+    return _kept(Response(page))
+
+
+@bp.get("/manage/reports")
+@guarded(may_preview_report)
+def manage() -> ResponseReturnValue:
+    """List the consultations with what is published of each."""
+    published = {
+        item.report.consultation_id: item for item in queries.list_latest_editions()
+    }
+    return render_template(
+        "reports/manage.html",
+        consultations=list_managed_consultations(current_actor()),
+        published=published,
+    )
+
+
+@bp.get("/manage/consultations/<consultation>/report")
+@guarded(may_preview_report, by=get_managed_consultation)
+def preview(consultation: Consultation) -> ResponseReturnValue:
+    """Show the next edition exactly as the public would see it, and what blocks it."""
+    draft = actions.draft_report(consultation, _press())
+    return render_template(
+        "reports/preview.html",
+        consultation=consultation,
+        draft=draft,
+        job=_job(consultation),
+        editions=queries.list_editions(consultation.id),
+        areas=map_areas(),
+        page=report_page(draft.document),
+        today=clock.today(consultation.zone),
+        channel_names=channel_names(),
+    )
+
+
+@bp.post("/manage/consultations/<consultation>/report")
+@guarded(may_publish_report, by=get_managed_consultation)
+def publish(consultation: Consultation) -> ResponseReturnValue:
+    """Have the next edition published."""
+    job = actions.ask_for_edition(consultation, _press(), by=current_actor())
+    shown = url_for(
+        "reports.preview", consultation=consultation.slug, job=job.public_id
+    )
+    return redirect(shown, HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/manage/consultations/<consultation>/report/progress")
+@guarded(may_preview_report, by=get_managed_consultation)
+def progress(consultation: Consultation) -> ResponseReturnValue:
+    """Say how far the publishing is."""
+    job = _job(consultation)
+    if job is None:
+        facts = {"state": "done", "progress": 1.0, "detail": "", "error": ""}
+    else:
+        facts = {
+            "state": job.state,
+            "progress": job.progress,
+            "detail": job.detail,
+            "error": job.error,
+        }
+    response = jsonify(facts)
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _job(consultation: Consultation) -> Job | None:
+    """Return the publishing that is asked for or under way, or None."""
+    asked = request.args.get("job")
+    if asked is None:
+        return find_job_by_key(actions.publishing_key(consultation))
+    job = get_job(asked)
+    if job.kind != actions.PUBLISH or job.payload["consultation"] != consultation.slug:
+        raise errors.NotFound
+    return job
+
+
+def _press() -> actions.Press:
+    return actions.press_of(current_app.config["SETTINGS"])
+
+
+def _shown(published: queries.Published) -> ResponseReturnValue:
+    page: Page = report_page(published.document)
+    body = render_template(
+        "reports/show.html",
+        published=published,
+        edition=published.edition,
+        consultation=published.consultation,
+        areas=map_areas(),
+        page=page,
+        channel_names=channel_names(),
+        files=_addresses(published),
+    )
+    return _kept(Response(body))
+
+
+def _addresses(published: queries.Published) -> dict[str, str]:
+    """Return the addresses of an edition's files by name."""
+    edition = published.edition.name
+    slug = published.consultation.slug
+    return {
+        name: url_for("reports.file", consultation=slug, edition=edition, name=name)
+        for name in FILES
+    }
+
+
+def _kept(response: Response) -> ResponseReturnValue:
+    """Let browsers and caches keep a page for a minute, then ask whether it changed."""
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    response.add_etag()
+    return response.make_conditional(request)
