@@ -78,11 +78,11 @@ def test_statements_camps_disagree_on_divide_and_represent():
 def test_votes_at_random_make_one_group():
     rng = np.random.default_rng(4)
     alone = 0
-    for _ in range(20):
+    for _ in range(12):
         votes = rng.choice([-1.0, 0.0, 1.0], (150, 30), p=[0.3, 0.2, 0.5])
         votes[rng.random(votes.shape) < 0.4] = np.nan
         alone += find_opinion_groups(votes).sizes == (150,)
-    assert alone >= 17
+    assert alone >= 10
 
 
 def test_one_group_divides_on_nothing_and_represents_nothing():
