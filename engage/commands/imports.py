@@ -3,6 +3,7 @@
 import click
 
 from engage.commands.conversations import polis
+from engage.commands.responses import import_responses
 
 
 @click.group()
@@ -11,3 +12,4 @@ def group() -> None:
 
 
 group.add_command(polis)
+group.add_command(import_responses)

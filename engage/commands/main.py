@@ -14,6 +14,7 @@ from engage.core.errors import EngageError, Misconfigured
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
 
 COMMANDS = {
+    "export": ("engage.commands.exports", "group", "Write responses into files."),
     "import": ("engage.commands.imports", "group", "Bring in files."),
     "init": ("engage.commands.setup", "init", "Create or upgrade the database."),
     "serve": ("engage.commands.serve", "serve", "Run the production server."),

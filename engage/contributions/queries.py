@@ -1,6 +1,6 @@
 """Questions about contributions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -47,12 +47,17 @@ def get_contribution(actor: Actor, contribution: str) -> Contribution:
 
 def list_approved(consultation_id: int) -> list[Contribution]:
     """Return all approved contributions of a consultation, by public id."""
+    return list_by_status(consultation_id, "approved")
+
+
+def list_by_status(consultation_id: int, status: str) -> list[Contribution]:
+    """Return all contributions of a consultation with one status, by public id."""
     return list(
         session().scalars(
             select(Contribution)
             .where(
                 Contribution.consultation_id == consultation_id,
-                Contribution.status == "approved",
+                Contribution.status == status,
             )
             .order_by(Contribution.public_id)
         )
@@ -74,6 +79,24 @@ def list_by_voice(voice: str) -> list[Contribution]:
             .order_by(Contribution.id)
         )
     )
+
+
+def texts_of_voices(voices: Sequence[str]) -> dict[str, list[tuple[str, str, str]]]:
+    """Return question key, text and status of all texts of each voice."""
+    rows = session().execute(
+        select(
+            Contribution.voice,
+            Contribution.prompt_key,
+            Contribution.text,
+            Contribution.status,
+        )
+        .where(Contribution.voice.in_(voices))
+        .order_by(Contribution.id)
+    )
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for voice, key, text, status in rows:
+        found.setdefault(voice, []).append((key, text, status))
+    return found
 
 
 def count_by_status(consultation_id: int) -> dict[str, int]:

@@ -73,7 +73,7 @@ class RowReader:
         made.answers = checked.answers
         made.faults += self._answer_faults(row, checked)
         made.faults += self._around(row, made)
-        if row.extra:
+        if row.has_extra:
             reason = _("This row has more cells than the header has columns.")
             made.faults.append(ImportFault(row.number, "", "", reason))
         return made

@@ -2,9 +2,16 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from engage.core.cells import unguarded_cell
 from engage.core.errors import Invalid, TooLarge, WrongKind
@@ -14,34 +21,37 @@ MOST_BYTES = 256 * 1024 * 1024
 MOST_ROWS = 500_000
 MOST_COLUMNS = 16_000
 MOST_IN_A_CELL = 1_000_000
+MOST_UNPACKED = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file; the header is row 1. `extra` counts cells without a column."""
+    """One row of a file; the header is row 1.
+
+    `has_extra`: something stands in a cell that has no column.
+    """
 
     number: int
     cells: dict[str, str]
-    extra: int = 0
+    has_extra: bool = False
+
+
+Records = Callable[[], Iterator[list[str]]]
 
 
 class Table:
-    """A CSV file with a header: comma or semicolon, UTF-8 with or without BOM.
+    """A file with a header row.
 
     Raises:
-        Invalid: It is empty.
+        Invalid: It is empty or broken.
         TooLarge: It has more bytes, rows or columns than are read.
-        WrongKind: It is no text file.
+        WrongKind: It is neither CSV nor XLSX.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         if path.stat().st_size > MOST_BYTES:
             raise TooLarge(_("This file is larger than 256 MB. Send it in parts."))
-        with path.open("rb") as file:
-            if b"\0" in file.read(4096):
-                raise WrongKind(_("This is not a CSV file."))
-        self._delimiter = self._found_delimiter()
+        self._records = _reader_of(path)
         first = next(self._records(), None)
         if first is None:
             raise Invalid(_("This file is empty."))
@@ -60,23 +70,69 @@ class Table:
                 name: unguarded_cell(cell)
                 for name, cell in zip(self.columns, record, strict=False)
             }
-            yield Row(number, cells, extra=max(0, len(record) - len(self.columns)))
+            extra = any(cell.strip() for cell in record[len(self.columns) :])
+            yield Row(number, cells, has_extra=extra)
 
-    def _records(self) -> Iterator[list[str]]:
-        """Yield records; bytes that are no UTF-8 become halves of characters."""
-        csv.field_size_limit(MOST_IN_A_CELL)
-        with self._path.open(
-            encoding="utf-8-sig", errors="surrogateescape", newline=""
-        ) as file:
-            try:
-                yield from csv.reader(file, delimiter=self._delimiter)
-            except csv.Error:
-                raise Invalid(_("This file cannot be read as CSV.")) from None
 
-    def _found_delimiter(self) -> str:
-        with self._path.open(encoding="utf-8-sig", errors="replace") as file:
-            header = file.readline(MOST_IN_A_CELL)
-        return ";" if header.count(";") > header.count(",") else ","
+def _reader_of(path: Path) -> Records:
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(b"PK\x03\x04"):
+        _refuse_bomb(path)
+        return partial(_xlsx_records, path)
+    if b"\0" in start:
+        raise WrongKind(_("Only CSV and XLSX files can be read here."))
+    return partial(_csv_records, path, _delimiter_of(path))
+
+
+def _csv_records(path: Path, delimiter: str) -> Iterator[list[str]]:
+    """Yield records; bytes that are no UTF-8 become halves of characters."""
+    csv.field_size_limit(MOST_IN_A_CELL)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        try:
+            yield from csv.reader(file, delimiter=delimiter)
+        except csv.Error:
+            raise Invalid(_("This file cannot be read as CSV.")) from None
+
+
+def _delimiter_of(path: Path) -> str:
+    """Return the separator of a CSV file: the one its header has more of."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        header = file.readline(MOST_IN_A_CELL)
+    return ";" if header.count(";") > header.count(",") else ","
+
+
+def _xlsx_records(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet, each cell as text."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        with closing(book):
+            for row in book.worksheets[0].iter_rows(values_only=True):
+                yield [_as_text(value) for value in row]
+    except (BadZipFile, KeyError, ValueError, IndexError, InvalidFileException):
+        raise WrongKind(_("This file cannot be read as XLSX.")) from None
+
+
+def _as_text(value: object) -> str:
+    """Return a cell as a CSV file would hold it: days in ISO, whole numbers whole."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Refuse a file that is huge once unpacked, before unpacking it."""
+    try:
+        with ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except BadZipFile:
+        raise WrongKind(_("This file cannot be read as XLSX.")) from None
+    if unpacked > MOST_UNPACKED:
+        raise TooLarge(_("This file is too large once unpacked. Send it in parts."))
 
 
 def file_hash(path: Path) -> str:

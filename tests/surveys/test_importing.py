@@ -1,10 +1,12 @@
 """A file of responses is imported whole or not at all."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from flask import Flask
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from engage.catchments.models import Catchment
@@ -12,7 +14,8 @@ from engage.contributions.models import Contribution
 from engage.core import failpoints
 from engage.core.actors import SYSTEM
 from engage.core.db import session
-from engage.core.errors import Conflict, EngageError, Invalid, WrongKind
+from engage.core.errors import Conflict, EngageError, Invalid, TooLarge, WrongKind
+from engage.surveys import tables
 from engage.surveys.actions import (
     ImportOptions,
     ImportRefused,
@@ -166,6 +169,37 @@ def test_rule_30_bytes_that_are_no_utf8_are_a_fault_of_their_cell(
 def test_a_required_question_left_blank_is_a_fault(app: Flask, tmp_path: Path) -> None:
     make_survey(question("needs", "long_text", required=True), question("b", "place"))
     assert faults_of(write(tmp_path, "needs,b", ",Sudbury")) == [(2, "needs", "")]
+
+
+def test_an_xlsx_file_is_read_like_a_csv_one(app: Flask, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["received_on", "consent_quote", "needs", "age", "ease", "order"])
+    sheet.append([datetime(2026, 10, 5), True, "Un autobus", 41.0, 4, "c|a"])
+    sheet.append([None, None, None, None, None, None])
+    sheet.append(["2026-10-06", "no", "'=1+1", None, "unknown", None])
+    path = tmp_path / "responses.xlsx"
+    book.save(path)
+    take(path)
+    first, second = session().scalars(select(Response).order_by(Response.received_on))
+    assert (first.received_on, first.may_quote) == (date(2026, 10, 5), True)
+    texts = set(session().scalars(select(Contribution.text)))
+    assert texts == {"Un autobus", "=1+1"}
+    found = select(Answer.value).where(Answer.response_id == first.id)
+    assert set(map(str, session().scalars(found))) == {"41", "4", "['c', 'a']"}
+    assert second.may_quote is False
+
+
+def test_rule_28_a_zip_that_unpacks_to_too_much_is_refused(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_UNPACKED", 1_000_000)
+    path = tmp_path / "responses.xlsx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"\0" * 1_000_001)
+    assert path.stat().st_size < 10_000
+    with pytest.raises(TooLarge):
+        take(path)
 
 
 def test_rule_28_the_same_file_again_is_refused_unless_allowed(

@@ -8,6 +8,7 @@ from engage.surveys.actions.editing import (
     edit_draft,
     publish_survey,
 )
+from engage.surveys.actions.exporting import ExportOptions, export_responses
 from engage.surveys.actions.importing import (
     Imported,
     ImportOptions,
@@ -24,6 +25,7 @@ from engage.surveys.actions.responding import (
 )
 
 __all__ = [
+    "ExportOptions",
     "ImportOptions",
     "ImportRefused",
     "Imported",
@@ -36,6 +38,7 @@ __all__ = [
     "create_survey",
     "create_survey_from_definition",
     "edit_draft",
+    "export_responses",
     "import_responses",
     "publish_survey",
     "submit_response",

@@ -1,0 +1,99 @@
+"""`engage import responses` and `engage export responses`."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from engage.commands.main import in_app
+from engage.core.actors import SYSTEM
+from engage.core.errors import NotFound
+from engage.surveys import actions
+from engage.surveys.files import FORMATS
+from engage.surveys.models import Survey
+from engage.surveys.queries import find_survey
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@click.command("responses")
+@click.argument("file", type=FILE)
+@click.option("--survey", "slug", required=True, help="The survey's address.")
+@click.option("--dry-run", is_flag=True, help="Only look for faults.")
+@click.option("--allow-duplicate", is_flag=True, help="Take the same file again.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@in_app
+def import_responses(
+    file: Path,
+    slug: str,
+    dry_run: bool,  # noqa: FBT001
+    allow_duplicate: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Import responses from FILE (CSV or XLSX): all of them or none."""
+    options = actions.ImportOptions(
+        is_dry_run=dry_run, allows_duplicate=allow_duplicate
+    )
+    try:
+        done = actions.import_responses(
+            _survey(slug), file, options, by=SYSTEM, progress=_show_progress
+        )
+    except actions.ImportRefused as refused:
+        _tell_faults(refused, as_json=as_json)
+        return 1
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+    else:
+        words = "would be imported" if done.is_dry_run else "imported"
+        click.echo(f"{done.responses} responses with {done.texts} texts {words}.")
+    return 0
+
+
+@click.command("responses")
+@click.option("--survey", "slug", required=True, help="The survey's address.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="csv")
+@click.option("--variant", type=click.Choice(["safe", "raw"]), default="safe")
+@click.option("-o", "--output", type=NEW_FILE, required=True, help="The file to write.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@in_app
+def export_responses(
+    slug: str,
+    kind: str,
+    variant: str,
+    output: Path,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Export a survey's responses: safe to share, or raw with every word."""
+    options = actions.ExportOptions(kind=kind, variant=variant)
+    count = actions.export_responses(_survey(slug), output, options, by=SYSTEM)
+    if as_json:
+        click.echo(json.dumps({"responses": count, "file": str(output)}))
+    else:
+        click.echo(f"{count} responses written to {output}.")
+
+
+def _survey(slug: str) -> Survey:
+    survey = find_survey(slug)
+    if survey is None:
+        message = f"There is no survey “{slug}”."
+        raise NotFound(message)
+    return survey
+
+
+def _show_progress(rows: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{rows} rows read", nl=False, err=True)
+
+
+def _tell_faults(refused: actions.ImportRefused, *, as_json: bool) -> None:
+    if as_json:
+        faults = [asdict(fault) for fault in refused.faults]
+        click.echo(json.dumps({"errors": faults}, ensure_ascii=False))
+        return
+    click.echo(refused.message, err=True)
+    for fault in refused.faults:
+        where = f"row {fault.row}, column {fault.column or '?'}"
+        click.echo(f"{where}: “{fault.value}”: {fault.reason}", err=True)

@@ -1,0 +1,68 @@
+"""`engage import responses` and `engage export responses` as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engage.commands.main import main
+from tests.factories.surveys import make_survey
+
+
+@pytest.fixture
+def shell(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands find this test's database by its settings."""
+    settings = app.config["SETTINGS"]
+    monkeypatch.setenv("ENGAGE_ENV", "test")
+    monkeypatch.setenv("ENGAGE_DATABASE_URL", settings.database_url)
+    monkeypatch.setenv("ENGAGE_DATA_DIR", str(settings.data_dir))
+    monkeypatch.setenv("ENGAGE_SECRET_KEY", settings.secret_key)
+    monkeypatch.setenv("ENGAGE_TEST_CLOCK", "2026-11-02T17:00:00+00:00")
+    make_survey()
+
+
+def run(*words: object) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main([str(word) for word in words])
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.usefixtures("shell")
+def test_import_and_export_tell_what_they_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = tmp_path / "in.csv", tmp_path / "out.json"
+    source.write_text("role,needs\nworker,A bus\n")
+    assert run("import", "responses", source, "--survey", "work", "--dry-run") == 0
+    assert "1 responses with 1 texts would be imported." in capsys.readouterr().out
+    assert run("import", "responses", source, "--survey", "work", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["responses"] == 1
+    assert run("import", "responses", source, "--survey", "work") == 1
+    words = ["--format", "json", "--variant", "raw", "-o", out]
+    assert run("export", "responses", "--survey", "work", *words) == 0
+    found = json.loads(out.read_text())
+    assert found[0]["answers"] == {"role": "worker", "needs": "A bus"}
+
+
+@pytest.mark.usefixtures("shell")
+def test_faults_go_to_the_error_stream_with_exit_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("role\nboss\n")
+    assert run("import", "responses", source, "--survey", "work") == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "row 2, column role: “boss”" in told.err
+    assert run("import", "responses", source, "--survey", "work", "--json") == 1
+    fault = json.loads(capsys.readouterr().out)["errors"][0]
+    assert (fault["row"], fault["column"], fault["value"]) == (2, "role", "boss")
+
+
+@pytest.mark.usefixtures("shell")
+def test_an_unknown_survey_is_1_and_a_missing_file_is_2(tmp_path: Path) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("role\nworker\n")
+    assert run("import", "responses", source, "--survey", "nothing") == 1
+    assert run("import", "responses", tmp_path / "no.csv", "--survey", "work") == 2
