@@ -26,6 +26,7 @@ from engage.threads.actions import (
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ZONE = "America/Toronto"
+NO_TITLE = Bilingual()
 TEXTS = ("title", "summary", "purpose", "outcome", "contact", "attribution")
 
 
@@ -64,6 +65,23 @@ def polis(  # noqa: PLR0913 - one argument for each option
     FOLDER holds summary.csv, comments.csv, and participants-votes.csv or votes.csv.
     Comments keep their moderation status and their votes. All of it or nothing.
     """
+    title = Bilingual(title_en or title_fr, title_fr or title_en)
+    done = import_conversation(folder, slug, facts_file, title, language)
+    _tell(done, as_json=as_json)
+
+
+def import_conversation(
+    folder: Path,
+    slug: str,
+    facts_file: Path | None = None,
+    title: Bilingual = NO_TITLE,
+    language: str = "en",
+) -> Imported:
+    """Import a Polis export: all of it or nothing.
+
+    Raises:
+        UsageError: The address cannot be used.
+    """
     if not SLUG.fullmatch(slug) or len(slug) > 60:
         raise click.UsageError(
             "--consultation is made of small letters, digits and single dashes."
@@ -72,12 +90,8 @@ def polis(  # noqa: PLR0913 - one argument for each option
     if facts_file is not None:
         facts, thread = _facts_in(_document(facts_file), slug)
     else:
-        facts, thread = _facts_of(export, slug)
-    if title_en or title_fr:
-        title = Bilingual(title_en or title_fr, title_fr or title_en)
-        facts, thread = replace(facts, title=title), replace(thread, title=title)
-    done = import_polis(export, facts, thread, language=language, by=SYSTEM)
-    _tell(done, as_json=as_json)
+        facts, thread = _facts_of(export, slug, title)
+    return import_polis(export, facts, thread, language=language, by=SYSTEM)
 
 
 def _tell(done: Imported, *, as_json: bool) -> None:

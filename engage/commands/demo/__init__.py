@@ -1,0 +1,64 @@
+"""`engage demo`: the whole loop on words that people wrote."""
+
+import time
+from collections.abc import Callable
+
+import click
+from flask import current_app
+
+from engage.catchments.actions import load_catchments
+from engage.commands.demo import bowling_green, ontario
+from engage.commands.demo.accounts import make_accounts
+from engage.commands.main import in_app
+from engage.core.actors import SYSTEM
+from engage.core.config import Settings
+from engage.operations.schema import upgrade_database
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+@click.option("--port", default=8000, show_default=True, help="Port.")
+@click.option("--no-serve", is_flag=True, help="Stop after publishing.")
+@click.pass_context
+def demo(ctx: click.Context, host: str, port: int, no_serve: bool) -> None:  # noqa: FBT001
+    """Load two consultations, find themes, publish the reports, then serve them.
+
+    Run again, it changes nothing and loses nothing.
+    """
+    from engage.commands.serve import serve  # noqa: PLC0415 - loads the server
+
+    click.echo(_load(f"http://{host}:{port}"))
+    if not no_serve:
+        ctx.invoke(serve, host=host, port=port, workers=2, with_worker=True)
+
+
+@in_app
+def _load(address: str) -> str:
+    """Load what is not there yet; return what to tell the person who asked."""
+    settings: Settings = current_app.config["SETTINGS"]
+    _step("Preparing the database", upgrade_database)
+    _step("Loading the catchments", lambda: load_catchments(by=SYSTEM))
+    accounts = make_accounts(settings.data_dir)
+    bowling_green.load(settings, _step)
+    ontario.load(settings, _step)
+    return "\n".join(
+        [
+            "",
+            "Ready.",
+            f"  {address}/                        in your browser's language",
+            f"  {address}/en/reports/bowling-green   what people of one county said",
+            f"  {address}/en/s/ssm-needs             answer the sample survey",
+            f"  {address}/en/sign-in                 staff",
+            "",
+            "Sign in with:",
+            *(f"  {one.email:24} {one.password}   {one.what}" for one in accounts),
+        ]
+    )
+
+
+def _step(words: str, work: Callable[[], object]) -> None:
+    """Say what is being done, do it, say how long it took."""
+    click.echo(f"{words} … ", nl=False, err=True)
+    began = time.perf_counter()
+    work()
+    click.echo(f"{time.perf_counter() - began:.1f} s", err=True)
