@@ -2,36 +2,39 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from engage.catchments.models import Catchment
 from engage.core.i18n import current_language
-from engage.core.text import clean_text, is_blank, one_line_end
+from engage.core.text import (
+    clean_text,
+    has_unusable_characters,
+    is_blank,
+    shown_text,
+)
 from engage.core.tokens import new_token
 from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME
 from engage.web.forms import Form
+from engage.web.posted import read_posted
 
 # What `new_token` makes; anything much shorter could be guessed.
 KEY_LENGTHS = range(40, 65)
 
 
-def usable(form: Form, field: StringField) -> None:
+def usable(form: "CommentForm", field: StringField) -> None:
     """Take the text as it will be kept, or say what is wrong with it (rule 30)."""
-    del form
-    try:
-        field.data = clean_text(field.data or "")
-    except ValueError:
-        typed = one_line_end(field.data or "")
-        field.data = "".join(
-            sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in typed
-        )
+    typed = field.data or ""
+    if field.name in form.broken or has_unusable_characters(typed):
+        field.data = shown_text(typed)
         raise StopValidation(
-            _("This text holds characters that cannot be shown. They are marked: �.")
-        ) from None
+            _("This text held characters that cannot be shown. Check what is left.")
+        )
+    field.data = clean_text(typed)
 
 
-def not_blank(form: Form, field: StringField) -> None:
+def not_blank(form: "CommentForm", field: StringField) -> None:
     """Refuse a text of which nothing can be seen."""
     del form
     if is_blank(field.data):
@@ -64,16 +67,28 @@ class CommentForm(Form):
         ],
         render_kw={"autocomplete": "nickname"},
     )
-    catchment = SelectField(_l("Your catchment"), default="")
+    catchment = SelectField(_l("Your catchment"), default="", validate_choice=False)
     may_quote = BooleanField(_l("My words may be quoted in the report"))
     submission_key = HiddenField(default=new_token)
 
     def __init__(self, catchments: list[Catchment]) -> None:
-        super().__init__()
+        self.broken: frozenset[str] = frozenset()
+        typed = None
+        if self.is_submitted:
+            posted = read_posted()
+            self.broken = posted.broken
+            typed = MultiDict[str, str](posted.values)
+        super().__init__(typed)
         language = current_language()
         names = [(item.slug, item.name[language]) for item in catchments]
         self.catchment.choices = [("", _("I would rather not say")), *names]
         self.asks_catchment = len(names) > 1
+
+    def validate_catchment(self, field: SelectField) -> None:
+        """Refuse a catchment that this consultation does not cover."""
+        if field.data not in dict(self.catchment.choices):
+            field.data = ""
+            raise StopValidation(_("Choose one of the catchments in the list."))
 
     def validate_submission_key(self, field: HiddenField) -> None:
         """Refuse a page that lost its key: it could not be told from another."""

@@ -14,6 +14,8 @@ from engage.core.tokens import new_public_id
 AGREE, DISAGREE, PASS = 1, -1, 0
 LONGEST_COMMENT = 2000
 LONGEST_NAME = 60
+# A page of a thread lists what replies to nothing, in one of several orders.
+LISTED = ("thread_id", "reply_to_id")
 # The z of a 95 % interval.
 Z = 1.959964
 
@@ -67,9 +69,9 @@ class Comment(Base):
 
     __tablename__ = "comment"
     __table_args__ = (
-        Index("ix_comment_newest", "thread_id", "reply_to_id", "posted_on"),
-        Index("ix_comment_agreed", "thread_id", "reply_to_id", "agreement"),
-        Index("ix_comment_dividing", "thread_id", "reply_to_id", "division"),
+        Index("ix_comment_newest", *LISTED, "posted_on", "public_id"),
+        Index("ix_comment_agreed", *LISTED, "agreement", "public_id"),
+        Index("ix_comment_dividing", *LISTED, "division", "public_id"),
         Index("ix_comment_replies", "reply_to_id", "posted_on"),
     )
 

@@ -23,7 +23,9 @@ from engage.threads.actions import SameKeyOtherWords, Words
 from engage.threads.forms import CommentForm
 from engage.threads.models import Thread
 from engage.threads.policy import may_read_thread
+from engage.threads.queries import CommentList
 from engage.web.access import current_actor, guarded, keeps_form
+from engage.web.fragments import fragment, kept_fragment
 from engage.web.handing import forget_receipt, hand_receipt, handed_receipt
 from engage.web.paging import page_number
 from engage.web.security import cookie_name
@@ -90,6 +92,8 @@ def _answer(thread: Thread, place: Place) -> ResponseReturnValue:
         typed = request.form.get("text", "")
         status = 409 if request.method == "POST" else 200
         return _page(thread, place, typed=typed), status
+    if request.method != "POST":
+        return _page(thread, place)
     form = CommentForm(thread.consultation.catchments)
     is_switching = "switch" in request.form
     if is_switching or not form.is_submitted_and_valid():
@@ -102,7 +106,7 @@ def _sent(thread: Thread, place: Place, form: CommentForm) -> ResponseReturnValu
     try:
         return _take(thread, form, place)
     except Closed:
-        return _page(thread, place, typed=form.text.data), 409
+        return _page(thread, place, typed=form.text.data or ""), 409
     except SameKeyOtherWords as error:
         form.form_errors.append(error.message)
         form.submission_key.data = new_token()
@@ -138,8 +142,8 @@ def _page(
     form: CommentForm | None = None,
     typed: str | None = None,
 ) -> str:
-    """Write the page of a thread or of one comment."""
-    is_open = form is not None
+    """Write the page of a thread or of one comment; `typed` where it is closed."""
+    is_open = typed is None
     token = _token(thread) if is_open else None
     reader = token_hash(token) if token else None
     values = {
@@ -147,6 +151,8 @@ def _page(
         "consultation": thread.consultation,
         "position": place,
         "form": form,
+        "fields": _fields(thread, form) if is_open else "",
+        "submission_key": form.submission_key.data if form else new_token(),
         "typed": typed,
         "is_open": is_open,
         "sorts": queries.SORTS,
@@ -158,7 +164,37 @@ def _page(
     comments = queries.list_comments(
         thread, sort=place.sort, number=place.page, reader=reader
     )
-    return render_template("threads/show.html", comments=comments, **values)
+    listed = _listed(thread, comments, is_open=is_open)
+    return render_template(
+        "threads/show.html", comments=comments, listed=listed, **values
+    )
+
+
+def _fields(thread: Thread, form: CommentForm | None) -> str:
+    """Write the fields of the form; kept where nobody has typed anything."""
+    consultation = thread.consultation
+    values = {"thread": thread, "consultation": consultation}
+    if form is not None:
+        return fragment("threads/fields.html", form=form, **values)
+    versions = (thread.slug, thread.version, consultation.id, consultation.version)
+    return kept_fragment(
+        ("threads.fields", current_language(), *versions),
+        "threads/fields.html",
+        lambda: {"form": CommentForm(consultation.catchments), **values},
+    )
+
+
+def _listed(thread: Thread, comments: CommentList, *, is_open: bool) -> str:
+    """Write the list of comments; kept until it changes where it is nobody's own."""
+    context = {
+        "items": comments.items,
+        "base": url_for("threads.show", thread=thread.slug),
+        "is_open": is_open,
+    }
+    if comments.is_personal:
+        return fragment("threads/list.html", **context)
+    key = ("threads.list", current_language(), thread.slug, is_open, comments.facts)
+    return kept_fragment(key, "threads/list.html", lambda: context)
 
 
 def _way_back(thread: Thread, public_id: str) -> str:

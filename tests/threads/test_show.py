@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
+from engage.catchments.models import Catchment
 from engage.consultations.actions import advance_consultation
 from engage.contributions.models import Contribution
 from engage.core.actors import ANONYMOUS, SYSTEM
@@ -124,6 +125,44 @@ def test_rule_30_what_cannot_be_kept_is_told_and_shown_again(
 
     assert told in amina.words()
     assert 'value="Amina"' in amina.text
+    assert not session().scalars(select(Comment)).all()
+
+
+def test_rule_4_a_catchment_comes_from_the_list(amina: Browser) -> None:
+    a_thread()
+    amina.open("/en/threads/buses")
+    amina.submit(status=422, text="Evening buses.", catchment="ottawa")
+    assert "one of the catchments in the list" in amina.words()
+    amina.submit("/en/threads/buses", text="Evening buses.", catchment="northeast")
+    words = session().scalars(select(Contribution)).one()
+    northeast = select(Catchment.id).where(Catchment.slug == "northeast")
+    assert words.catchment_id == session().scalar(northeast)
+
+
+def test_a_lost_submission_key_asks_to_send_again(amina: Browser) -> None:
+    a_thread()
+    amina.open("/en/threads/buses")
+    amina.submit(status=422, text="Evening buses.", submission_key="short")
+    assert "was incomplete" in amina.words()
+    amina.submit("/en/threads/buses", text="Evening buses.")
+
+
+def test_rule_30_broken_bytes_lose_only_themselves(amina: Browser) -> None:
+    a_thread()
+    amina.open("/en/threads/buses")
+    fields = amina.hidden_fields()
+    body = (
+        f"csrf_token={fields['csrf_token']}&submission_key={fields['submission_key']}"
+        "&text=Night%20buses%ff&display_name=Amina"
+    )
+    reply = amina.client.post(
+        "/en/threads/buses",
+        data=body,
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert reply.status_code == 422
+    assert "Night buses" in reply.text
+    assert 'value="Amina"' in reply.text
     assert not session().scalars(select(Comment)).all()
 
 
@@ -366,7 +405,7 @@ def test_rule_16_nothing_is_in_order_of_submission(amina: Browser) -> None:
     thread = a_thread()
     ids = [a_comment(thread, f"Comment {n}") for n in range(12)]
     amina.open("/en/threads/buses")
-    assert comments_on(amina) == sorted(ids)
+    assert comments_on(amina) == sorted(ids, reverse=True)
 
 
 @pytest.mark.parametrize("comments", [3, 20])

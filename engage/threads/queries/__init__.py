@@ -1,0 +1,34 @@
+"""Questions about threads, their comments and votes."""
+
+from engage.threads.queries.comments import (
+    PAGE_SIZE,
+    SORTS,
+    CommentList,
+    ShownComment,
+    get_comment,
+    list_comments,
+)
+from engage.threads.queries.finding import (
+    find_comment_by_receipt,
+    find_said,
+    find_thread,
+    get_thread,
+    list_public_threads,
+)
+from engage.threads.queries.votes import VoteMatrix, vote_matrix
+
+__all__ = [
+    "PAGE_SIZE",
+    "SORTS",
+    "CommentList",
+    "ShownComment",
+    "VoteMatrix",
+    "find_comment_by_receipt",
+    "find_said",
+    "find_thread",
+    "get_comment",
+    "get_thread",
+    "list_comments",
+    "list_public_threads",
+    "vote_matrix",
+]

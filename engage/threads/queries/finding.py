@@ -1,0 +1,65 @@
+"""Find a thread, a participant, what a receipt stands for."""
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import joinedload, lazyload
+
+from engage.consultations.models import Consultation
+from engage.consultations.queries import is_in_scope
+from engage.contributions.models import Contribution
+from engage.core.actors import Actor
+from engage.core.db import session
+from engage.core.errors import NotFound
+from engage.threads.models import Comment, Thread
+
+
+def get_thread(actor: Actor, thread: str) -> Thread:
+    """Return a thread of a public consultation, or of a draft in one's own scope.
+
+    Raises:
+        NotFound: There is none, or it is a draft of somebody else.
+    """
+    found = find_thread(thread)
+    if found is None:
+        raise NotFound
+    if not (found.consultation.is_public or is_in_scope(actor, found.consultation)):
+        raise NotFound
+    return found
+
+
+def find_thread(slug: str) -> Thread | None:
+    """Return a thread by slug with its consultation, or None.
+
+    The catchments and consent texts are read when asked for: only the form needs them.
+    """
+    with_consultation = joinedload(Thread.consultation, innerjoin=True).options(
+        lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
+    )
+    selected = select(Thread).where(Thread.slug == slug).options(with_consultation)
+    return session().scalar(selected)
+
+
+def list_public_threads(consultation_id: int) -> list[Thread]:
+    """Return the threads of a consultation, by slug; none while it is a draft."""
+    return list(
+        session().scalars(
+            select(Thread)
+            .join(Consultation, Consultation.id == Thread.consultation_id)
+            .where(Consultation.id == consultation_id, Consultation.state != "draft")
+            .order_by(Thread.slug)
+        )
+    )
+
+
+def find_comment_by_receipt(receipt_hash: str) -> Comment | None:
+    """Return the comment a receipt code stands for, or None."""
+    return session().scalar(select(Comment).where(Comment.receipt_hash == receipt_hash))
+
+
+def find_said(thread: Thread, receipt_hash: str) -> Row[str, str, str] | None:
+    """Return `public_id`, `text` and `status` of what a receipt stands for here."""
+    found = session().execute(
+        select(Comment.public_id, Contribution.text, Contribution.status)
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
+    )
+    return found.one_or_none()
