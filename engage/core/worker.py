@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 
 from engage.core import clock, errors
 from engage.core.db import session, transaction
+from engage.core.i18n import lazy_gettext as _l
 from engage.core.jobs import STALE_AFTER, Job, end_job, waiting_jobs
 
 BEAT_SECONDS = 15.0
 MOST_ATTEMPTS = 3
-LOST = "The worker ended three times during this work."
-UNKNOWN = "This version does not know this kind of work."
+LOST = _l("The worker ended three times during this work.")
+UNKNOWN = _l("This version does not know this kind of work.")
 
 log = structlog.get_logger("engage.jobs")
 
@@ -125,7 +126,7 @@ def _outcome(progress: Progress) -> tuple[str, str]:
 def _unknown(
     _payload: Mapping[str, Any], _actor_id: int | None, _progress: Progress
 ) -> None:
-    raise errors.EngageError(UNKNOWN)
+    raise errors.EngageError(str(UNKNOWN))
 
 
 def _claim(job_id: int) -> int | None:
@@ -138,7 +139,7 @@ def _claim(job_id: int) -> int | None:
         if job.state == "running" and job.heartbeat_at >= quiet:
             return None
         if job.attempts >= MOST_ATTEMPTS:
-            end_job(job, "failed", job.error or LOST)
+            end_job(job, "failed", job.error or str(LOST))
             return None
         job.state, job.heartbeat_at = "running", clock.now()
         job.attempts += 1

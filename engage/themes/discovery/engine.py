@@ -13,7 +13,7 @@ from engage.themes.discovery.reconcile import Standing
 from engage.themes.discovery.records import Found, FoundPlace, FoundTheme, Source
 
 if TYPE_CHECKING:
-    from analysis import Assignment, Constraints, Result, Theme
+    from analysis import Assignment, Constraints, Model, Result, Theme
 
 Progress = Callable[[str, float], None]
 
@@ -52,7 +52,7 @@ def discover(
         result = find_themes(
             documents,
             seed=seed,
-            previous=previous,
+            previous=_readable(previous),
             constraints=_constraints(standing),
             progress=progress,
         )
@@ -65,12 +65,19 @@ def discover(
 
 
 def place_texts(model: bytes, sources: Sequence[Source]) -> list[FoundPlace]:
-    """Place texts that came after a run in its themes."""
-    from analysis import Model, assign  # noqa: PLC0415 - heavy
+    """Place texts that came after a run in its themes.
 
+    Raises:
+        Invalid: The model was made by another version of the engine.
+    """
+    from analysis import assign  # noqa: PLC0415 - heavy
+
+    known = _readable(model)
+    if known is None:
+        raise Invalid(_("These themes were found by another version. Find them again."))
     texts = [source.text for source in sources]
     languages = [source.language for source in sources]
-    places = assign(Model.from_bytes(model), texts, languages)
+    places = assign(known, texts, languages)
     return [
         _place(place, source.contribution_id)
         for place, source in zip(places, sources, strict=True)
@@ -92,6 +99,16 @@ def inputs_hash(sources: Sequence[Source]) -> str:
         for s in sources
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _readable(model: bytes | None) -> "Model | None":
+    """Return a model as this version reads it, or None where it cannot."""
+    from analysis import AnalysisError, Model  # noqa: PLC0415 - heavy
+
+    try:
+        return Model.from_bytes(model) if model is not None else None
+    except AnalysisError:
+        return None
 
 
 def _constraints(standing: Standing) -> "Constraints":
