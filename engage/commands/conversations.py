@@ -90,7 +90,9 @@ def import_conversation(
     if facts_file is not None:
         facts, thread = _facts_in(_document(facts_file), slug)
     else:
-        facts, thread = _facts_of(export, slug, title)
+        facts, thread = _facts_of(export, slug)
+    if title != NO_TITLE:
+        facts = replace(facts, title=title)
     return import_polis(export, facts, thread, language=language, by=SYSTEM)
 
 
