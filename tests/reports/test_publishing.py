@@ -159,9 +159,13 @@ def test_only_publishers_publish(
     with pytest.raises(NotAllowed):
         actions.ask_for_edition(consultation, press, by=luc.actor)
     edition = actions.publish_edition(consultation, press, by=odile.actor)
-    entry = session().scalars(
-        select(AuditEntry).where(AuditEntry.action == "reports.edition.published")
-    ).one()
+    entry = (
+        session()
+        .scalars(
+            select(AuditEntry).where(AuditEntry.action == "reports.edition.published")
+        )
+        .one()
+    )
     assert entry.actor_id == odile.id == edition.published_by
     assert entry.detail == {"edition": "needs/1", "manifest": edition.manifest_hash}
 
