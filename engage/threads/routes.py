@@ -151,7 +151,7 @@ def _page(
         "consultation": thread.consultation,
         "position": place,
         "form": form,
-        "fields": _fields(thread, form) if is_open else "",
+        "fields": _fields(thread, place, form) if is_open else "",
         "submission_key": form.submission_key.data if form else new_token(),
         "typed": typed,
         "is_open": is_open,
@@ -170,15 +170,16 @@ def _page(
     )
 
 
-def _fields(thread: Thread, form: CommentForm | None) -> str:
+def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:
     """Write the fields of the form; kept where nobody has typed anything."""
     consultation = thread.consultation
-    values = {"thread": thread, "consultation": consultation}
+    is_reply = place.comment is not None
+    values = {"thread": thread, "consultation": consultation, "is_reply": is_reply}
     if form is not None:
         return fragment("threads/fields.html", form=form, **values)
     versions = (thread.slug, thread.version, consultation.id, consultation.version)
     return kept_fragment(
-        ("threads.fields", current_language(), *versions),
+        ("threads.fields", current_language(), is_reply, *versions),
         "threads/fields.html",
         lambda: {"form": CommentForm(consultation.catchments), **values},
     )
