@@ -4,7 +4,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
+from engage.core.text import shown_text
 from engage.web.forms import Form
+
+
+def _as_shown(typed: str | None) -> str:
+    return shown_text(typed or "")
 
 
 class CodeForm(Form):
@@ -16,6 +21,7 @@ class CodeForm(Form):
             InputRequired(_l("Enter your receipt code.")),
             Length(max=60, message=_l("A receipt code has 20 letters and digits.")),
         ],
+        filters=[_as_shown],
         description=_l("20 letters and digits in groups of five, from your receipt."),
     )
 

@@ -1,0 +1,121 @@
+"""One's own response: found by its code, downloaded, taken back."""
+
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from engage.contributions.models import Contribution
+from engage.core import events
+from engage.core.db import session, transaction
+from engage.surveys.models import Answer, Response
+from tests.factories.surveys import make_survey, respond
+from tests.pages import Browser
+
+ANSWERS = {
+    "needs": "A bus <b>to</b> the college",
+    "role": "worker",
+    "order": ["c", "a"],
+    "views": {"staff": "good"},
+    "ease": "unknown",
+    "budget": {"rent": 10},
+}
+
+
+@pytest.fixture
+def code(app: Flask) -> str:
+    return respond(make_survey(), ANSWERS, may_quote=True).code
+
+
+def show(amina: Browser, code: str, language: str = "en") -> None:
+    amina.open(f"/{language}/my-response")
+    amina.submit(code=code, status=200)
+
+
+def test_the_code_shows_answers_in_words_and_where_texts_stand(
+    amina: Browser, code: str
+) -> None:
+    show(amina, code)
+    words = amina.words()
+    for part in ("1. C", "2. A", "Staff: Good", "I don't know", "Rent: 10", "Worker"):
+        assert part in words
+    assert "Waiting to be read" in words
+    assert "A bus <b>to</b> the college" in words
+    assert amina.response is not None
+    assert amina.response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_code_typed_nearly_right_is_understood(amina: Browser, code: str) -> None:
+    show(amina, f" {code.lower().replace('-', ' ').replace('0', 'o')} ", "fr")
+    assert "En attente de lecture" in amina.words()
+
+
+@pytest.mark.parametrize("typed", ["", "AAAAA-AAAAA-AAAAA-AAAAA", "x" * 500, "é\x00"])
+def test_a_wrong_code_is_told_in_a_sentence(
+    amina: Browser, code: str, typed: str
+) -> None:
+    amina.open("/en/my-response")
+    amina.submit(code=typed, status=422)
+    assert "Waiting to be read" not in amina.words()
+
+
+def test_rule_13_codes_never_stand_in_addresses(amina: Browser, code: str) -> None:
+    amina.open(f"/en/my-response?code={code}")
+    assert "Waiting to be read" not in amina.words()
+    show(amina, code)
+    links = [a.get("href") or "" for a in amina.tree.iter("a")]
+    actions = [f.get("action") or "" for f in amina.tree.iter("form")]
+    assert not [address for address in links + actions if code in address]
+
+
+def test_the_download_holds_all_and_nothing_of_a_person(
+    amina: Browser, code: str
+) -> None:
+    show(amina, code)
+    sent = amina.submit("/en/my-response/download", status=200)
+    found = json.loads(sent.data)
+    assert found["answers"]["needs"]["value"] == ANSWERS["needs"]
+    assert found["answers"]["needs"]["status"] == "pending"
+    assert found["answers"]["order"]["value"] == ["c", "a"]
+    assert found["received_on"] == "2026-11-02"
+    assert "attachment" in sent.headers["Content-Disposition"]
+
+
+def test_rule_20_taking_back_blanks_words_and_tells_the_rooms(
+    amina: Browser, code: str
+) -> None:
+    told: list[list[int]] = []
+
+    def listen(*, contributions: list[int], **_facts: object) -> None:
+        told.append(contributions)
+
+    with transaction() as current:
+        text = current.scalars(select(Contribution)).one()
+        text.status, text.received_hour = "approved", None
+        text.cleared_text, text.is_cleared = "A bus", True
+    events.subscribe("response.withdrawn", listen)
+    show(amina, code)
+    amina.submit("/en/my-response/withdraw", status=200)
+    text = (
+        session()
+        .scalars(select(Contribution).execution_options(populate_existing=True))
+        .one()
+    )
+    assert (text.status, text.text, text.cleared_text) == ("withdrawn", "", None)
+    assert not text.is_quotable
+    assert told == [[text.id]]
+    assert session().scalars(select(Answer)).all() == []
+    assert session().scalars(select(Response.content_hash)).one() == ""
+    show(amina, code)
+    assert "You took this response back" in amina.words()
+    amina.open("/en/my-response")
+    amina.submit("/en/my-response/withdraw", status=200, code=code)
+    assert len(told) == 1
+
+
+def test_rule_12_taking_back_needs_our_form(amina: Browser, code: str) -> None:
+    sent = amina.client.post("/en/my-response/withdraw", data={"code": code})
+    assert sent.status_code == 422
+    assert amina.client.get("/en/my-response/withdraw").status_code == 405
+    assert session().scalars(select(Response.is_withdrawn)).one() is False
