@@ -69,7 +69,11 @@ JOBS = {
 }
 
 # What must reach several rooms at once, and who listens, in this order.
-SUBSCRIBERS = (("contribution.decided", theme_actions.follow_decisions),)
+SUBSCRIBERS = (
+    ("contribution.decided", theme_actions.follow_decisions),
+    ("contribution.withdrawn", theme_actions.forget_texts),
+    ("response.withdrawn", theme_actions.forget_texts),
+)
 
 log = structlog.get_logger("engage.web")
 

@@ -1,6 +1,7 @@
 """Finding themes: runs, what they keep, and what follows after them."""
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from engage.core import failpoints
 from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
 from engage.core.db import session, transaction
-from engage.core.errors import EngageError
+from engage.core.errors import EngageError, Invalid
 from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.jobs import Job, cancel_job, get_job
@@ -257,6 +258,22 @@ def test_rule_20_a_text_that_leaves_is_in_no_theme_any_more(app: Flask) -> None:
     ]
     assert gone.id not in members
     assert len(members) + len(queries.unassigned(consultation.id)) == 59
+
+
+@pytest.mark.parametrize("event", ["contribution.withdrawn", "response.withdrawn"])
+def test_rule_20_a_withdrawal_takes_texts_out_in_its_transaction(
+    app: Flask, event: str
+) -> None:
+    consultation = a_consultation()
+    find_themes_in(consultation, 60)
+    gone = [text.id for text in list_approved(consultation.id)[:2]]
+    with suppress(Invalid), transaction() as current:
+        announce(event, current=current, contributions=gone, response=None)
+        raise Invalid
+    assert set(gone) <= places(consultation.id).keys()
+    with transaction() as current:
+        announce(event, current=current, contributions=gone, response=None)
+    assert not set(gone) & places(consultation.id).keys()
 
 
 def test_reports_get_signed_off_themes_alone(app: Flask) -> None:

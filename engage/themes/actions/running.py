@@ -140,17 +140,19 @@ def follow_decisions(
     *, current: Session, contributions: Sequence[Contribution]
 ) -> None:
     """Keep themes in step with moderation: approved texts come in, others leave."""
-    gone = [item for item in contributions if item.status != "approved"]
+    gone = [item.id for item in contributions if item.status != "approved"]
     forget_texts(current=current, contributions=gone)
-    for consultation_id in {c.consultation_id for c in contributions} - {None}:
-        if len(gone) < len(contributions):
-            add_place_job(current, consultation_id)
+    come = {item.consultation_id for item in contributions if item.id not in set(gone)}
+    for consultation_id in sorted(come):
+        add_place_job(current, consultation_id)
 
 
-def forget_texts(*, current: Session, contributions: Sequence[Contribution]) -> None:
-    """Take texts out of all themes in the caller's transaction (rule 20)."""
-    ids = [item.id for item in contributions]
-    current.execute(delete(Assignment).where(Assignment.contribution_id.in_(ids)))
+def forget_texts(
+    *, current: Session, contributions: Sequence[int], **_facts: object
+) -> None:
+    """Take texts (ids) out of all themes in the caller's transaction (rule 20)."""
+    chosen = Assignment.contribution_id.in_(contributions)
+    current.execute(delete(Assignment).where(chosen))
 
 
 def find_key(consultation: Consultation) -> str:
