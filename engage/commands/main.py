@@ -22,6 +22,7 @@ COMMANDS = {
     "doctor": ("engage.commands.setup", "doctor", "Say what is healthy and what not."),
     "themes": ("engage.commands.themes", "group", "Find themes."),
     "worker": ("engage.commands.worker", "worker", "Run background jobs."),
+    "report": ("engage.commands.reports", "group", "Publish and check reports."),
     "routes": ("engage.commands.setup", "routes", "List the addresses and doors."),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
 from engage.core import clock, failpoints
-from engage.core.actors import Actor
+from engage.core.actors import SYSTEM, Actor
 from engage.core.audit import record_detailed
 from engage.core.config import Settings
 from engage.core.db import is_duplicate, transaction
@@ -112,6 +112,33 @@ def ask_for_edition(consultation: Consultation, press: Press, *, by: Actor) -> J
             by=by,
             key=publishing_key(consultation),
         )
+
+
+@dataclass(frozen=True)
+class Rederived:
+    """An edition made anew: its document, and how many answers changed since."""
+
+    document: dict[str, Any]
+    changed: int
+
+
+def rederive_edition(consultation: Consultation, name: str, press: Press) -> Rederived:
+    """Make the figures of a published edition again from what is in the tables.
+
+    Raises:
+        NotFound: There is no such edition.
+    """
+    edition = queries.get_edition(SYSTEM, consultation.slug, name).edition
+    material = queries.gather_material(consultation)
+    counted = marks_of(material, press.rules)
+    document = build_document(
+        material,
+        press.rules,
+        number=edition.number,
+        published_on=edition.published_on,
+        is_interim=edition.is_interim,
+    )
+    return Rederived(document, changed_people(queries.get_counted(edition), counted))
 
 
 def publishing_key(consultation: Consultation) -> str:

@@ -1,0 +1,113 @@
+"""Commands about reports: publish an edition, check one."""
+
+import json
+import tempfile
+import urllib.request
+from pathlib import Path
+from urllib.error import URLError
+
+import click
+from flask import current_app
+
+from engage.commands.main import in_app
+from engage.consultations.queries import get_managed_consultation
+from engage.core.actors import SYSTEM
+from engage.core.errors import Invalid
+from engage.reports import actions
+from engage.reports.verify import differences, verify_folder
+
+MOST_BYTES = 200_000_000
+SECONDS = 30
+
+
+@click.group()
+def group() -> None:
+    """Publish what was heard, and check what was published."""
+
+
+@group.command()
+@click.option("--consultation", required=True, metavar="SLUG", help="Of what.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@in_app
+def publish(consultation: str, as_json: bool) -> None:  # noqa: FBT001
+    """Publish the next edition of a consultation's report."""
+    press = actions.press_of(current_app.config["SETTINGS"])
+    found = get_managed_consultation(SYSTEM, consultation)
+    edition = actions.publish_edition(found, press, by=SYSTEM)
+    base = current_app.config["SETTINGS"].base_url
+    facts = {
+        "edition": edition.name,
+        "address": f"{base}/en/reports/{consultation}/{edition.name}",
+        "folder": str(press.folder / edition.folder),
+        "manifest": edition.manifest_hash,
+    }
+    if as_json:
+        click.echo(json.dumps(facts))
+    else:
+        click.echo(f"Edition {edition.name} is published: {facts['address']}")
+
+
+@group.command()
+@click.argument("place", metavar="FOLDER_OR_URL")
+@click.option("--private", is_flag=True, help="Re-derive every figure with the key.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
+    """Check an edition: hashes, arithmetic of the rounded figures, files that agree.
+
+    With --private, on the machine of the one who published it, every figure is made
+    anew from the database.
+    """
+    with tempfile.TemporaryDirectory() as beside:
+        folder = Path(place)
+        if place.startswith(("https://", "http://")):
+            folder = _fetched(place, Path(beside))
+        found = verify_folder(folder)
+        if private and not found:
+            found = _rederived(folder)
+    if as_json:
+        click.echo(json.dumps({"faults": found}))
+    else:
+        click.echo("\n".join(found) if found else "Everything holds.")
+    return 1 if found else 0
+
+
+@in_app
+def _rederived(folder: Path) -> list[str]:
+    """Return in what an edition differs from what the database gives now."""
+    press = actions.press_of(current_app.config["SETTINGS"])
+    published = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    slug = published["consultation"]["slug"]
+    consultation = get_managed_consultation(SYSTEM, slug)
+    name = str(published["edition"]["number"])
+    again = actions.rederive_edition(consultation, name, press)
+    if again.changed:
+        told = (
+            f"{again.changed} people's answers are new or changed since this edition: "
+            "its figures cannot be made again from the database."
+        )
+        return [told]
+    return list(differences(published, again.document))
+
+
+def _fetched(address: str, folder: Path) -> Path:
+    """Fetch an edition's files from its address.
+
+    Raises:
+        Invalid: There is no edition at that address.
+    """
+    base = address.rstrip("/")
+    try:
+        (folder / "manifest.json").write_bytes(_read(f"{base}/manifest.json"))
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        for name in manifest["files"]:
+            (folder / Path(name).name).write_bytes(_read(f"{base}/{Path(name).name}"))
+    except (URLError, ValueError, KeyError, TypeError) as error:
+        message = f"No edition can be read at {address}."
+        raise Invalid(message) from error
+    return folder
+
+
+def _read(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=SECONDS) as reply:  # noqa: S310 - http(s) only
+        content: bytes = reply.read(MOST_BYTES)
+    return content
