@@ -11,6 +11,13 @@ from engage.core.db import Base
 from engage.core.i18n import Bilingual, BilingualText
 
 STATES = ("draft", "open", "closed", "reported")
+MODERATIONS = ("pre", "post")
+RETENTION_MONTHS = 24
+LONGEST_RETENTION = 120
+# Texts that people must be able to read in both languages before it opens.
+REQUIRED = ("title", "summary")
+# Texts that may be left out, in both languages together.
+FURTHER = ("purpose", "outcome", "contact")
 
 consultation_catchment = Table(
     "consultation_catchment",
@@ -21,7 +28,12 @@ consultation_catchment = Table(
 
 
 class Consultation(Base):
-    """A conversation with a beginning and an end: draft, open, closed, reported."""
+    """A conversation with a beginning and an end: draft, open, closed, reported.
+
+    What people wrote is kept for `retention_months` after its last day. `moderation`
+    is what its surveys and threads begin with: "pre" where a person reads each text
+    before it appears, "post" where it appears at once.
+    """
 
     __tablename__ = "consultation"
     __table_args__ = (
@@ -29,6 +41,8 @@ class Consultation(Base):
             "state IN ('draft', 'open', 'closed', 'reported')", name="state"
         ),
         CheckConstraint("closes_on >= opens_on", name="dates"),
+        CheckConstraint("retention_months BETWEEN 1 AND 120", name="retention"),
+        CheckConstraint("moderation IN ('pre', 'post')", name="moderation"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +59,8 @@ class Consultation(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
+    retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS)
+    moderation: Mapped[str] = mapped_column(String(4), default="pre")
     version: Mapped[int] = mapped_column(default=1)
     catchments: Mapped[list[Catchment]] = relationship(
         secondary=consultation_catchment, order_by=Catchment.slug, lazy="selectin"
@@ -74,6 +90,20 @@ class Consultation(Base):
     def consent(self) -> "ConsentText | None":
         """The consent text in force: the newest."""
         return self.consent_texts[-1] if self.consent_texts else None
+
+    @property
+    def missing_texts(self) -> list[str]:
+        """The texts that keep it from opening: `title_fr`, `quoting_en` and so on."""
+        texts = {name: getattr(self, name) for name in (*REQUIRED, *FURTHER)}
+        if self.consent is not None:
+            texts["participation"] = self.consent.participation
+            texts["quoting"] = self.consent.quoting
+        return [
+            f"{name}_{language}"
+            for name, content in texts.items()
+            for language in content.missing_languages
+            if name in REQUIRED or len(content.missing_languages) == 1
+        ]
 
     def takes_input(self, at: datetime) -> bool:
         """Return whether people may answer now; the closing day is included."""

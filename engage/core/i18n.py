@@ -38,7 +38,12 @@ class Bilingual:
     @property
     def is_complete(self) -> bool:
         """Whether both languages say something."""
-        return bool(self.en.strip() and self.fr.strip())
+        return not self.missing_languages
+
+    @property
+    def missing_languages(self) -> list[str]:
+        """The languages in which nothing is said."""
+        return [code for code in LANGUAGES if not getattr(self, code).strip()]
 
 
 class BilingualText(TypeDecorator[Bilingual]):
