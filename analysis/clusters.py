@@ -88,15 +88,13 @@ def agree(runs: Sequence[NDArray[np.intp]], k: int) -> NDArray[np.intp]:
     return max(tries, key=lambda found: found[1])[0]
 
 
-def consensus(
-    views: Sequence[Floats], k: int, seed: int, runs: int = 8
-) -> NDArray[np.intp]:
-    """Cluster several times, going round the views, and agree."""
+def consensus(points: Floats, k: int, seed: int, runs: int = 8) -> NDArray[np.intp]:
+    """Cluster the points (n, d) into k several times, and agree."""
     chance = np.random.default_rng(seed)
-    found = []
-    for i in range(runs):
-        view = views[i % len(views)]
-        found.append(spherical_kmeans(view, spread_starts(view, k, chance))[0])
+    found = [
+        spherical_kmeans(points, spread_starts(points, k, chance))[0]
+        for _ in range(runs)
+    ]
     return agree(found, k)
 
 

@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from scipy import sparse
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.vectors import Rows
+
+
+BROKEN = (ValueError, KeyError, OSError, EOFError, TypeError, BadZipFile)
+"""What reading a file that is no model can end in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,7 @@ class Model:
                 if told["version"] != VERSION:
                     raise AnalysisError("The model was made by another version.")
                 return cls._from_parts(told, dict(arrays))
-        except (ValueError, KeyError, OSError, EOFError, TypeError) as error:
+        except BROKEN as error:
             raise AnalysisError("The file is not a theme model.") from error
 
     @classmethod

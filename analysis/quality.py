@@ -56,7 +56,7 @@ def stability(
         chance = np.random.default_rng([seed, turn])
         size = min(len(points), SAMPLE)
         drawn = np.unique(chance.integers(len(points), size=size))
-        found = consensus([points[drawn]], min(k, len(drawn)), seed + turn + 1, RUNS)
+        found = consensus(points[drawn], min(k, len(drawn)), seed + turn + 1, RUNS)
         present = np.bincount(labels[drawn], minlength=k) > 0
         return np.where(present, _jaccard(labels[drawn], found, k), 0), present
 

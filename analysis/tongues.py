@@ -64,7 +64,8 @@ class Ear:
         moved = points.copy()
         for tongue in range(len(self.masks)):
             mine = self.speakers == tongue
-            moved[mine] -= moved[mine].mean(axis=0)
+            if mine.any():
+                moved[mine] -= moved[mine].mean(axis=0)
         return unit(moved)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from analysis.clusters import consensus, recentre
+from analysis.halves import part_strangers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -120,7 +121,10 @@ def _parts(
 
 def _fresh(ground: Ground, k: int, runs: int) -> Split:
     k = min(k, len(ground.points))
-    labels = consensus([ground.points], k, ground.seed, runs)
+    labels = consensus(ground.points, k, ground.seed, runs)
+    labels = part_strangers(
+        ground.points, ground.vectors, labels, ground.ear.speakers, k
+    )
     names: list[str | None] = [None] * k
     return _settled(ground, labels, names, ROUNDS)
 
