@@ -60,7 +60,7 @@ class NameForm(VersionForm):
 class MergeForm(VersionForm):
     """Which theme to merge a theme into."""
 
-    into = SelectField(_l("Merge it into"))
+    into = SelectField(_l("Merge it into"), validate_choice=False)
 
     def offer(self, themes: Sequence[Theme]) -> None:
         """Offer the themes it may be merged into."""
@@ -77,7 +77,7 @@ class TextsForm(VersionForm):
     """What to do with the chosen texts of a theme."""
 
     verb = HiddenField()
-    to = SelectField(_l("Move them to"))
+    to = SelectField(_l("Move them to"), validate_choice=False)
     new_en = StringField(_l("Name of the new theme, in English"))
     new_fr = StringField(_l("Name of the new theme, in French"))
 

@@ -25,6 +25,11 @@ from engage.themes.routes.blueprint import STABILITY, UNREADABLE, bp
 from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.paging import Page, page_number
 
+IN_PLACE = {
+    "pin": actions.pin_contributions,
+    "exclude": actions.exclude_contributions,
+}
+
 
 @bp.get("/manage/consultations/<consultation>/themes/<theme>")
 @guarded(may_shape_themes, by=queries.get_theme)
@@ -80,7 +85,6 @@ def sign_off(theme: Theme) -> ResponseReturnValue:
 def merge(theme: Theme) -> ResponseReturnValue:
     """Merge a theme into another one."""
     form = MergeForm()
-    form.offer(_neighbours(theme))
     version = _version(form)
     into = _named(theme, form.into.data)
     actions.merge_themes([theme], into, versions=[version], by=current_actor())
@@ -114,7 +118,6 @@ def set_state(theme: Theme) -> ResponseReturnValue:
 def arrange(theme: Theme) -> ResponseReturnValue:
     """Move, pin, split off or take out the chosen texts of a theme."""
     form = TextsForm()
-    form.offer(queries.list_themes(theme.consultation_id))
     version = _version(form)
     texts = request.form.getlist("text")
     by = current_actor()
@@ -124,10 +127,11 @@ def arrange(theme: Theme) -> ResponseReturnValue:
     elif form.verb.data == "split":
         name = Bilingual(form.new_en.data or "", form.new_fr.data or "")
         theme = actions.split_theme(theme, texts, name, version=version, by=by)
-    elif form.verb.data == "pin":
-        actions.pin_contributions(texts, origin=theme, version=version, by=by)
+    elif form.verb.data in IN_PLACE:
+        change = IN_PLACE[form.verb.data]
+        change(texts, origin=theme, version=version, by=by)
     else:
-        actions.exclude_contributions(texts, origin=theme, version=version, by=by)
+        raise Invalid(str(UNREADABLE))
     flash(_("Done. You can undo it in the list of themes."))
     return _to_theme(theme)
 
