@@ -13,20 +13,30 @@ import click
 
 from engage.commands.main import in_app
 from engage.consultations.actions import ConsultationFacts
+from engage.contributions.queries import list_by_ids
+from engage.core import clock
 from engage.core.actors import SYSTEM
-from engage.core.errors import Invalid
+from engage.core.errors import Invalid, NotFound
 from engage.core.i18n import Bilingual
+from engage.moderation.actions import MOST_AT_ONCE, Verdict, decide_many
+from engage.moderation.models import OUTCOMES
+from engage.moderation.queries import list_reasons
 from engage.threads.actions import (
     Imported,
     PolisExport,
     ThreadFacts,
+    import_comments,
     import_polis,
+    read_comments,
     read_polis,
 )
+from engage.threads.models import Thread
+from engage.threads.queries import find_thread
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ZONE = "America/Toronto"
 NO_TITLE = Bilingual()
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 TEXTS = ("title", "summary", "purpose", "outcome", "contact", "attribution")
 
 
@@ -38,7 +48,7 @@ TEXTS = ("title", "summary", "purpose", "outcome", "contact", "attribution")
 @click.option(
     "--facts",
     "facts_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="A JSON file with title, summary, dates, attribution and thread.",
 )
 @click.option(
@@ -96,6 +106,59 @@ def import_conversation(
     return import_polis(export, facts, thread, language=language, by=SYSTEM)
 
 
+@click.command()
+@click.argument("file", type=FILE)
+@click.option("--thread", "slug", required=True, help="The thread's address.")
+@click.option("--votes", type=FILE, help="A CSV file of votes on these comments.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+@in_app
+def comments(file: Path, slug: str, votes: Path | None, *, as_json: bool) -> None:
+    """Add comments from a CSV file to a thread.
+
+    FILE has the columns comment_id, language and text, and may have reply_to,
+    catchment, name, participant, received_on, consent_quote, decision (approve, reject
+    or pending), reason, agrees, disagrees and passes. With --votes (comment_id,
+    participant, vote) the last three are not used. All of it or nothing.
+    """
+    thread = find_thread(slug)
+    if thread is None:
+        raise NotFound("There is no such thread.")
+    _check_reasons(thread, file, votes)
+    done = import_comments(thread, file, votes=votes, by=SYSTEM)
+    statuses = {"pending": done.comments}
+    for (decision, reason), ids in done.decisions.items():
+        _decide(ids, Verdict(decision, reason))
+        status = OUTCOMES[decision]["pending"]
+        statuses[status] = statuses.get(status, 0) + len(ids)
+        statuses["pending"] -= len(ids)
+    told = Imported(done.comments, statuses, done.participants, done.votes)
+    _tell(told, as_json=as_json)
+
+
+def _check_reasons(thread: Thread, file: Path, votes: Path | None) -> None:
+    """Refuse a file with a reason that the consultation does not know."""
+    consultation = thread.consultation
+    read = read_comments(
+        file,
+        votes,
+        catchments=[item.slug for item in consultation.catchments],
+        today=clock.today(consultation.zone),
+    )
+    known = {item.code for item in list_reasons(consultation.id)}
+    strange = sorted({item.reason for item in read.comments} - known - {""})
+    if strange:
+        text = f"These reasons are not among the consultation's: {', '.join(strange)}."
+        raise Invalid(text)
+
+
+def _decide(ids: list[int], verdict: Verdict) -> None:
+    versions = {item.id: item.version for item in list_by_ids(ids).values()}
+    listed = sorted(versions.items())
+    for start in range(0, len(listed), MOST_AT_ONCE):
+        batch = dict(listed[start : start + MOST_AT_ONCE])
+        decide_many(batch, verdict, by=SYSTEM)
+
+
 def _tell(done: Imported, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(done)))
@@ -126,7 +189,7 @@ def _facts_in(
 ) -> tuple[ConsultationFacts, ThreadFacts]:
     """Return the facts of a consultation and of its thread from a document."""
     try:
-        texts = {
+        texts: dict[str, Any] = {
             name: Bilingual(**document[name]) for name in TEXTS if name in document
         }
         thread = document["thread"]

@@ -2,7 +2,7 @@
 
 import click
 
-from engage.commands.conversations import polis
+from engage.commands.conversations import comments, polis
 from engage.commands.responses import import_responses
 
 
@@ -12,4 +12,5 @@ def group() -> None:
 
 
 group.add_command(polis)
+group.add_command(comments)
 group.add_command(import_responses)

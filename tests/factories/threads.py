@@ -71,7 +71,9 @@ def a_thread(
         moderation=moderation,
         catchment=catchment,
     )
-    return create_thread(consultation or a_consultation(), facts, by=SYSTEM)
+    return create_thread(
+        facts, consultation=consultation or a_consultation(), by=SYSTEM
+    )
 
 
 def a_comment(

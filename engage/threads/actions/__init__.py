@@ -1,8 +1,11 @@
 """Verbs about threads: open one, say something, agree or not, bring one in."""
 
-from engage.threads.actions.importing import Imported, import_polis
+from engage.threads.actions.adding import ImportedComments, import_comments
+from engage.threads.actions.comment_files import read_comments
+from engage.threads.actions.importing import import_polis
 from engage.threads.actions.opening import ThreadFacts, add_thread, create_thread
 from engage.threads.actions.polis import PolisExport, read_polis
+from engage.threads.actions.rows import Imported
 from engage.threads.actions.speaking import (
     Said,
     SameKeyOtherWords,
@@ -13,6 +16,7 @@ from engage.threads.actions.speaking import (
 
 __all__ = [
     "Imported",
+    "ImportedComments",
     "PolisExport",
     "Said",
     "SameKeyOtherWords",
@@ -20,8 +24,10 @@ __all__ = [
     "Words",
     "add_thread",
     "create_thread",
+    "import_comments",
     "import_polis",
     "react",
+    "read_comments",
     "read_polis",
     "submit_comment",
 ]

@@ -1,12 +1,8 @@
-"""Bring whole conversations in: all of it or nothing."""
+"""Bring a conversation in from elsewhere: all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,44 +12,25 @@ from engage.consultations.actions import (
     take_step,
 )
 from engage.consultations.models import Consultation
-from engage.contributions.actions import NewContribution, add_contributions
-from engage.contributions.models import Contribution
+from engage.contributions.actions import NewContribution
 from engage.core import failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
-from engage.core.db import is_duplicate, transaction
-from engage.core.errors import Conflict
-from engage.core.i18n import lazy_gettext as _l
-from engage.core.tokens import new_public_id
+from engage.core.db import transaction
 from engage.threads.actions.opening import ThreadFacts, add_thread
-from engage.threads.actions.polis import PolisExport, Votes
+from engage.threads.actions.polis import PolisExport
+from engage.threads.actions.rows import (
+    Imported,
+    add_comments,
+    add_participants,
+    add_reactions,
+    count_votes,
+    told,
+)
 from engage.threads.models import (
-    AGREE,
-    DISAGREE,
-    PASS,
-    Comment,
-    Participant,
-    Reaction,
     Thread,
     standing,
 )
-
-AT_ONCE = 20_000
-MEANINGS = {
-    "uq_contribution_source_key": _l("This was imported before. Nothing was saved."),
-    "uq_thread_slug": _l("There is a thread with this address already."),
-}
-
-
-@dataclass(frozen=True)
-class Imported:
-    """What came in: comments by status, participants, votes; and what was left out."""
-
-    comments: int
-    statuses: dict[str, int]
-    participants: int
-    votes: int
-    blank: int
 
 
 def import_polis(
@@ -88,7 +65,7 @@ def import_polis(
                 detail={"source": "polis", "comments": done.comments},
             )
     except IntegrityError as error:
-        raise _told(error) from error
+        raise told(error) from error
     return done
 
 
@@ -136,80 +113,6 @@ def _add_conversation(
     add_reactions(current, export.votes, participants, ids)
 
 
-def add_participants(current: Session, thread: Thread, count: int) -> list[int]:
-    """Add participants of whom nothing is known but that they took part."""
-    rows = [{"thread_id": thread.id, "token_hash": None}] * count
-    added = current.scalars(insert(Participant).returning(Participant.id), rows)
-    return list(added)
-
-
-def add_comments(
-    current: Session,
-    thread: Thread,
-    rows: Sequence[dict[str, Any]],
-    texts: Sequence[NewContribution],
-) -> list[int]:
-    """Add comments with their texts; return the comments' ids in the same order."""
-    add_contributions(current, texts)
-    keys = dict(
-        current.execute(
-            select(Contribution.source_key, Contribution.id).where(
-                Contribution.consultation_id == thread.consultation_id,
-                Contribution.kind == "comment",
-            )
-        ).all()
-    )
-    plain = {"reply_to_id": None, "display_name": "", "receipt_hash": None}
-    full = [
-        {
-            **plain,
-            "public_id": new_public_id(),
-            "thread_id": thread.id,
-            "contribution_id": keys[text.source_key],
-            "posted_on": text.received_on,
-            **row,
-        }
-        for row, text in zip(rows, texts, strict=True)
-    ]
-    if full:
-        current.execute(insert(Comment), full)
-    by_public_id = dict(
-        current.execute(
-            select(Comment.public_id, Comment.id).where(Comment.thread_id == thread.id)
-        ).all()
-    )
-    return [by_public_id[row["public_id"]] for row in full]
-
-
-def add_reactions(
-    current: Session, votes: Votes, participants: Sequence[int], comments: Sequence[int]
-) -> None:
-    """Add votes in portions, so that memory stays small."""
-    rows: list[dict[str, int]] = []
-    for voter, comment, value in votes:
-        rows.append(
-            {
-                "comment_id": comments[comment],
-                "participant_id": participants[voter],
-                "value": value,
-            }
-        )
-        if len(rows) == AT_ONCE:
-            current.execute(insert(Reaction), rows)
-            rows = []
-    if rows:
-        current.execute(insert(Reaction), rows)
-
-
-def count_votes(votes: Votes, comments: int) -> list[tuple[int, int, int]]:
-    """Return (agrees, disagrees, passes) of each comment."""
-    counted = Counter(zip(votes.comments, votes.values, strict=True))
-    return [
-        (counted[place, AGREE], counted[place, DISAGREE], counted[place, PASS])
-        for place in range(comments)
-    ]
-
-
 def _imported(export: PolisExport) -> Imported:
     return Imported(
         comments=len(export.comments),
@@ -218,11 +121,3 @@ def _imported(export: PolisExport) -> Imported:
         votes=len(export.votes),
         blank=export.blank,
     )
-
-
-def _told(error: IntegrityError) -> Exception:
-    """Return what a broken constraint means to the person who imports."""
-    for name, meaning in MEANINGS.items():
-        if is_duplicate(error, name):
-            return Conflict(str(meaning))
-    return error

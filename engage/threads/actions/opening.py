@@ -29,7 +29,7 @@ class ThreadFacts:
 
 
 def create_thread(
-    consultation: Consultation, facts: ThreadFacts, *, by: Actor
+    facts: ThreadFacts, *, consultation: Consultation, by: Actor
 ) -> Thread:
     """Add a thread to a consultation.
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -104,15 +104,7 @@ def react(
         _require_open(fresh)
         comment = _visible_comment(current, fresh, public_id)
         participant = _participant(current, fresh.id, token)
-        current.merge(
-            Reaction(
-                comment_id=comment.id,
-                participant_id=participant.id,
-                value=VALUES[reaction],
-            )
-        )
-        current.flush()
-        comment.take_counts(*_count(current, comment.id))
+        _vote(current, comment, participant, VALUES[reaction])
         record(
             current, "threads.comment.reacted", by=by, subject=("comment", comment.id)
         )
@@ -232,12 +224,22 @@ def _participant(current: Session, thread_id: int, token: str) -> Participant:
     return new
 
 
-def _count(current: Session, comment_id: int) -> tuple[int, int, int]:
-    """Return how many agree, disagree and pass."""
-    rows = current.execute(
-        select(Reaction.value, func.count())
-        .where(Reaction.comment_id == comment_id)
-        .group_by(Reaction.value)
-    )
-    counts = {value: int(count) for value, count in rows}
-    return counts.get(AGREE, 0), counts.get(DISAGREE, 0), counts.get(PASS, 0)
+def _vote(
+    current: Session, comment: Comment, participant: Participant, value: int
+) -> None:
+    """Keep a vote and move the counts by it: imported counts may have no votes."""
+    counts = {
+        AGREE: comment.agrees,
+        DISAGREE: comment.disagrees,
+        PASS: comment.passes,
+    }
+    earlier = current.get(Reaction, (comment.id, participant.id))
+    if earlier is None:
+        current.add(
+            Reaction(comment_id=comment.id, participant_id=participant.id, value=value)
+        )
+    else:
+        counts[earlier.value] -= 1
+        earlier.value = value
+    counts[value] += 1
+    comment.take_counts(counts[AGREE], counts[DISAGREE], counts[PASS])
