@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from engage.consultations.actions import (
     ConsultationFacts,
@@ -12,7 +12,7 @@ from engage.consultations.actions import (
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core.actors import ANONYMOUS, SYSTEM
-from engage.core.db import transaction
+from engage.core.db import session, transaction
 from engage.core.i18n import Bilingual
 from engage.core.tokens import new_token
 from engage.threads.actions import (
@@ -106,3 +106,14 @@ def decide(public_id: str, status: str) -> None:
             .where(Contribution.source_key == f"comment:{public_id}")
             .values(status=status, received_hour=None)
         )
+
+
+def decide_all(status: str) -> None:
+    """Give the words of all comments a status."""
+    with transaction() as current:
+        current.execute(update(Contribution).values(status=status, received_hour=None))
+
+
+def count(model: type) -> int:
+    """Return how many rows a table has."""
+    return session().scalar(select(func.count()).select_from(model)) or 0

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from engage.commands.main import main
 from engage.consultations.actions import ConsultationFacts
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core import failpoints
 from engage.core.actors import SYSTEM
-from engage.core.config import PACKAGE, Settings
+from engage.core.config import PACKAGE
 from engage.core.db import session
 from engage.core.errors import Conflict, Invalid, Misconfigured
 from engage.core.i18n import Bilingual
@@ -27,6 +26,7 @@ from engage.threads.actions import (
     read_polis,
 )
 from engage.threads.models import Comment, Participant, Reaction
+from tests.factories.threads import count
 from tests.pages import Browser
 
 BOWLING_GREEN = PACKAGE / "demo" / "bowling-green"
@@ -327,22 +327,6 @@ def test_a_real_conversation_of_225_524_votes(app: Flask) -> None:
     assert comment.passes == first.count("0")
 
 
-@pytest.fixture
-def command(settings: Settings, monkeypatch: pytest.MonkeyPatch, app: Flask):
-    """Run a command in the test's database; return its exit code."""
-    monkeypatch.setenv("ENGAGE_ENV", "test")
-    monkeypatch.setenv("ENGAGE_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ENGAGE_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("ENGAGE_TEST_CLOCK", "2026-11-02T17:00:00+00:00")
-
-    def run(*arguments: object) -> int:
-        with pytest.raises(SystemExit) as ended:
-            main([str(item) for item in arguments])
-        return int(ended.value.code or 0)
-
-    return run
-
-
 def test_the_command(command, tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
     folder = a_folder(tmp_path)
     asked = ("import", "polis", folder, "--consultation", "buses")
@@ -377,7 +361,3 @@ def test_wrong_use_of_the_command(command, tmp_path: Path) -> None:
     assert command("import", "polis", tmp_path / "no", "--consultation", "a") == 2
     for slug in ("Big", "a--b", "-a", "a" * 61, "été"):
         assert command("import", "polis", folder, "--consultation", slug) == 2
-
-
-def count(model: type) -> int:
-    return session().scalar(select(func.count()).select_from(model)) or 0
