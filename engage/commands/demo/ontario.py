@@ -23,11 +23,12 @@ from engage.consultations.actions import (
 )
 from engage.consultations.models import Consultation
 from engage.consultations.queries import find_consultation, get_managed_consultation
+from engage.contributions.actions import clear_quotes
 from engage.contributions.queries import list_approved, list_by_status
 from engage.core.actors import SYSTEM
 from engage.core.config import PACKAGE, Settings
 from engage.core.i18n import Bilingual
-from engage.moderation.actions import Verdict, clear_quotes, decide_many
+from engage.moderation.actions import Verdict, decide_many
 from engage.surveys.actions import (
     ImportOptions,
     SurveyFacts,
