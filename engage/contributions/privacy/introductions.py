@@ -1,0 +1,142 @@
+"""The ways names of people are introduced, as patterns; `it` is the name."""
+
+import re
+
+from engage.contributions.privacy.words import (
+    CAPITALISED,
+    LOWER,
+    NAME,
+    PART_OF_NAME,
+    UPPER,
+)
+
+_TWO = rf"{CAPITALISED}(?:\s[{UPPER}]\.)?\s(?:(?:de|du|van|von|la|le)\s)?{CAPITALISED}"
+
+# After these, a name may be written without capitals.
+SURE = re.compile(
+    r"\b(?:(?:my|his|her)\s(?:full\s|first\s|last\s)?name\sis|my\sname['’]s"
+    r"|je\sm['’]appelle|(?:mon|son)\s(?:pré)?nom\sest|mon\snom,?\sc['’]est)"
+    r"\s(?P<it>[\w'’.-]+(?:\s[\w'’.-]+){0,2})",
+    re.IGNORECASE,
+)
+
+_KIN = (
+    r"husband|wife|partner|spouse|boyfriend|girlfriend|fiancée?|son|daughter|brother"
+    r"|sister|mother|father|mom|mum|dad|grand(?:son|daughter|mother|father|ma|pa)"
+    r"|cousin|uncle|aunt|nephew|niece|friend|neighbou?r|roommate|ex|kid|boy|girl|child"
+    r"|(?:brother|sister|son|daughter|mother|father)[\s-]in[\s-]law|baby|kids|children"
+    r"|sons|daughters|boys|girls|brothers|sisters|parents|friends"
+)
+_STAFF = (
+    r"(?:case\s?)?worker|case\smanager|counsell?or|advis[oe]r|coach|manager|supervisor"
+    r"|boss|landlord|landlady|teacher|doctor|nurse|instructor|facilitator|trainer"
+    r"|receptionist|coordinator|director|colleague|co-?worker|mentor|tutor|principal"
+    r"|foreman|owner|clerk|lady|guy|woman|man|agent|officer|interpreter|psw"
+)
+_KIN_FR = (
+    r"mari|conjointe?|femme|épou(?:x|se)|fils|fille|frère|s(?:œ|oe)ur|mère|père|amie?"
+    r"|(?:petit|petite|beau|belle|grand)[\s-](?:fils|fille|frère|s(?:œ|oe)ur|mère|père)"
+    r"|voisine?|cousine?|oncle|tante|neveu|nièce|chum|blonde|copine?|ex|garçon|bébé"
+    r"|enfants|filles|frères|s(?:œ|oe)urs|parents|amie?s"
+)
+_STAFF_FR = (
+    r"conseill(?:er|ère)|agente?|intervenante?|travailleu(?:r|se)\ssociale?|patronn?e?"
+    r"|gestionnaire|superviseure?|collègue|prof(?:esseure?)?|médecin|docteure?"
+    r"|infirmi(?:er|ère)"
+    r"|propriétaire|coach|direct(?:eur|rice)|format(?:eur|rice)|animat(?:eur|rice)"
+    r"|réceptionniste|gérante?|coordonnat(?:eur|rice)|mentore?|dame|monsieur|gars|commis"
+)
+_IS = r"(?:,\s|\s(?:is|was|named|called|est|était|c['’]est|s['’]appelle|nommée?)\s|\s)"
+_CONTACT = rf"\(?\+?\d{{3}}[)\s.-]+\d{{3}}|\S+@\S|\d+[A-Z]?,?\s(?:rue\s)?[{UPPER}]"
+# A capitalised word inside a sentence, not led in like a place or a body.
+_NO_PLACE = (
+    rf"(?<=[{LOWER},]\s)(?<!\bthe\s)(?<!\bin\s)(?<!\bat\s)(?<!\bof\s)(?<!\bto\s)"
+    r"(?<!\bfrom\s)(?<!\bfor\s)(?<!\bnear\s)(?<!\bvia\s)(?<!\bthrough\s)(?<!\ba\s)"
+    r"(?<!\ban\s)(?<!\bour\s)(?<!\byour\s)(?<!\bmy\s)(?<!\bà\s)(?<!\bau\s)(?<!\baux\s)"
+    r"(?<!\bde\s)(?<!\bdu\s)(?<!\bdes\s)(?<!\bdans\s)(?<!\bchez\s)(?<!\ble\s)(?<!\bla\s)"
+    r"(?<!\bles\s)(?<!\bun\s)(?<!\bune\s)(?<!\bvers\s)(?<!\bpar\s)(?<!\bpour\s)(?<!\bin\s)"
+)
+_DOES = (
+    r"(?:did|said|told|helped|called|gave|took|drove|promised|laughed|hung|quit|retired"
+    r"|showed|remembered|lost|was\sthe(?:re)?|was\sin|était|qui|m['’]a|nous\sa|a\sdit|a\sfait|a\sété)\b"
+)
+
+INTRODUCED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        (
+            rf"\b(?i:i\sgo\sby|(?<!should\s)call\sme|they\scall\sme|everyone\scalls\sme"
+            rf"|moi,?\sc['’]est|on\sm['’]appelle|appelez[\s-]moi)\s(?P<it>{NAME})"
+        ),
+        rf"\b(?:I\sam|I['’]m|i\sam|i['’]m|[Tt]his\sis|[Jj]e\ssuis|[Ii]ci)\s(?P<it>{_TWO})",
+        rf"\b[Tt]his\sis\s(?P<it>{NAME})\s(?:writing|speaking|calling|here|again)\b",
+        (
+            rf"\b(?i:my|his|her|our|their|your|the|an?|one)\s(?:[a-z]+\s){{0,2}}"
+            rf"(?i:{_KIN}|{_STAFF}){_IS}(?P<it>{NAME})"
+        ),
+        (
+            rf"\b(?i:mon|ma|mes|notre|nos|son|sa|ses|leur|votre|le|la|l['’]|une?)\s?"
+            rf"(?:ancien(?:ne)?\s|meilleure?\s|petite?\s|nouvel(?:le)?\s|défunte?\s)?"
+            rf"(?i:{_KIN_FR}|{_STAFF_FR}){_IS}(?P<it>{NAME})"
+        ),
+        (
+            rf"\b(?i:named|(?:is|was|someone|somebody|woman|man|guy|lady|worker|person)\scalled|nommée?s?|appelée?s?|prénommée?s?|du\snom\sde"
+            rf"|s['’]appelle)\s(?P<it>{NAME})"
+        ),
+        (
+            rf"\b(?i:ask(?:ed)?\sfor|talk(?:ed|ing)?\s(?:to|with)|spoke(?:n)?\s(?:to|with)"
+            rf"|speak\s(?:to|with)|told|tell|contact|met\swith|referred\sby|thanks\sto"
+            rf"|thank\syou\sto|write\sto|wrote\sto|(?:hi|hello|kudos|shout\s?out|credit)\sto|owe\s(?:[a-z]+\s){{1,3}}to)\s(?P<it>{NAME})"
+        ),
+        (
+            rf"\b(?i:demandez|demandé|bravo\sà|félicitations\sà|parle[rz]?\s(?:à|avec)|parlé\s(?:à|avec)|dit\sà|merci\sà|grâce\sà"
+            rf"|rencontré|contacte[rz]|saluez|bonjour\sà|dois\s(?:[a-zà-ÿ]+\s){{1,3}}à|écri(?:vez|re|t)\sà|référée?\spar|dis\sà)"
+            rf"\s(?P<it>{NAME})"
+        ),
+        rf"\b(?i:it\swas|it['’]s|c['’]est|c['’]était)\s(?P<it>{NAME})\s(?:who|qui)\b",
+        (
+            rf"\b(?P<it>{NAME})\s(?:from|at)\sthe\s(?:[\w-]+\s){{0,2}}"
+            rf"(?:office|desk|reception|cent(?:re|er)|front|counter|agency|branch)\b"
+        ),
+        rf"\b(?P<it>{NAME})\s(?:du\sbureau|du\scentre|à\sla\sréception|à\sl['’]accueil)\b",
+        rf"(?:^|[,;:.!?]\s)(?P<it>{NAME}),\s?(?={_CONTACT})",
+    )
+)
+LOWER_CASE = re.compile(
+    rf"\b(?i:{_STAFF}|{_STAFF_FR})\s(?i:is|was|est|c['’]est)\s(?P<it>[{LOWER}]{{3,}}+)"
+    r"\s(?i:and|et)\s(?:she|he|elle|il)\b"
+)
+AND_ANOTHER = re.compile(rf"\s(?:and|et|&)\s(?P<it>{NAME})")
+# Weaker signs: words that are places in Ontario are left alone.
+SUGGESTED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:^|[.!?]\s)(?P<it>{_TWO})\shere\b",
+        rf"^(?i:hi|hello|hey|bonjour|salut|good\s\w+),?\s(?P<it>{NAME})\s(?:again|here|ici)\b",
+        (
+            rf"(?:^|[.!?]\s)(?P<it>{NAME}),\s(?:the|my|our|his|her|le|la|mon|ma|notre)"
+            rf"\s(?:[{LOWER}]+\s)?(?:{_KIN}|{_STAFF}|{_KIN_FR}|{_STAFF_FR}|guard|gardien)\b"
+        ),
+        rf"(?:^|[.!?]\s)(?P<it>{NAME})\s(?:and\sI|et\smoi)\b",
+        rf"[{LOWER}],\s(?P<it>{NAME}),\s(?!(?:and|or|et|ou)\b)[{LOWER}]",
+        rf"\b(?i:when|because|since|quand|lorsque|parce\sque)\s(?P<it>{_TWO})\s",
+        rf"{_NO_PLACE}(?P<it>{NAME})\s(?:{_DOES})",
+    )
+)
+TITLED = re.compile(
+    rf"\b(?P<it>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Mme|Mlle)\.?\s(?P<name>{NAME})"
+    rf"|(?:Madame|Mademoiselle|Monsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
+    rf"|Pastor|Father|Sister|Reverend|Rev\.|Officer|Auntie?|Uncle|[Cc]uré|[Pp]asteure?)\s(?P<full>{NAME}))"
+)
+FRENCH_TITLED = re.compile(rf"\b(?P<it>(?:M\.|Me|Maître)\s(?P<name>{NAME}))")
+SIGNED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\s[-–—~]\s?(?P<it>{NAME})\s*\.?\s*$",
+        (
+            rf"(?i:thanks|thank\syou|cheers|regards|sincerely|respectfully|best|love|yours(?:\struly)?|signed|merci"
+            rf"|cordialement|respectueusement|amicalement|salutations|bien\sà\svous|signée?)\s?[,:.\n]\s*"
+            rf"(?P<it>{PART_OF_NAME}(?:\s{PART_OF_NAME}){{0,2}})\s*[.!]?\s*$"
+        ),
+    )
+)

@@ -1,0 +1,105 @@
+"""Telephone and social insurance numbers, postal codes, street addresses."""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_EXTENSION = r"(?:,?\s?(?:ext\.?|x|poste)\s?\d{1,5})?"
+_TEN_DIGITS = re.compile(
+    r"(?<![\d.-])(?:\+?1[-.\s]?)?\(?(?P<area>[2-9]\d{2})\)?[-.\s]?"
+    rf"[2-9]\d{{2}}[-.\s]?\d{{4}}(?!\d){_EXTENSION}"
+)
+_SEVEN_DIGITS = re.compile(rf"(?<![\d.-])(?:[2-9]\d{{2}})-\d{{4}}(?![\d-]){_EXTENSION}")
+_TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+_NINE_DIGITS = re.compile(r"(?<![\d-])\d{3}(?P<gap>[-\s]?)\d{3}(?P=gap)\d{3}(?![\d-])")
+_POSTAL_CODE = re.compile(
+    r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][-\s]?\d[ABCEGHJ-NPRSTV-Z]\d\b",
+    re.IGNORECASE,
+)
+
+_NUMBER = r"(?:(?:apt|app|unit|suite)\.?\s?\w+,\s)?\b\d{1,5}[A-Za-z]?"
+_SIDE = r"(?:\s(?:[NSEWO]\b|north|south|east|west|nord|sud|est|ouest))?"
+_WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
+_NOT_STREETS = (
+    r"(?!(?:minutes?|hours?|hrs?|km|miles?|way|lane|years?|days?|weeks?|months?"
+    r"|buses|more|of|the|other|different|in|on|to|and|or|dead)\b)"
+)
+_STREETS = (
+    re.compile(
+        rf"(?i:{_NUMBER})\s(?:[NSEW]\.?\s)?(?:{_WORD}\s){{1,3}}"
+        r"(?i:street|st|avenue|ave|road|rd|crescent|cres|boulevard|blvd|lane|court|crt"
+        r"|drive|dr|way|place|pl|line|trail|circle|square|terrace|parkway|pkwy)\b\.?"
+        rf"(?i:{_SIDE})"
+    ),
+    re.compile(
+        rf"{_NUMBER}\s(?:{_NOT_STREETS}[a-zà-ÿœ]+\s){{1,2}}"
+        rf"(?:street|st|avenue|ave|road|rd|crescent|cres|blvd)\b\.?{_SIDE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_NUMBER}\s(?:highway|hwy|county road|concession(?: road| rd)?|line"
+        rf"|sideroad)\s\d+{_SIDE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?i:{_NUMBER}),?\s(?i:rue|ruelle|boulevard|boul\.?|avenue|av\.|chemin|ch\.)\s"
+        rf"(?:(?:de\sla|des|de|du|la|le)\s|[ld]['’])*(?:de\sl['’])?[\w'’.-]+"
+        rf"(?:\s{_WORD})*(?i:{_SIDE})"
+    ),
+    re.compile(
+        rf"(?i:{_NUMBER}),?\s(?i:route|rte|rang|croissant|place|allée|montée|côte|impasse"
+        rf"|promenade)\s(?:(?:de\sla|des|de|du)\s|[ld]['’])*(?:{_WORD}|\d+)"
+        rf"(?:\s{_WORD})*(?i:{_SIDE})"
+    ),
+    re.compile(
+        rf"\b\d{{1,5}},\s\d{{1,3}}(?:re|e)\s(?:avenue|rue)\b{_SIDE}", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:(?:P\.?\s?O\.?\s)?Box|C\.\s?P\.|R\.?\s?R\.?\s?#?)\s?\d{1,5}\b",
+        re.IGNORECASE,
+    ),
+)
+
+
+def find_phones(text: str, language: str) -> Iterator[Span]:
+    """Find telephone numbers; toll-free lines belong to nobody in particular."""
+    del language
+    for found in _TEN_DIGITS.finditer(text):
+        if found["area"] not in _TOLL_FREE:
+            yield found.span()
+    for found in _SEVEN_DIGITS.finditer(text):
+        before = text[max(0, found.start() - 4) : found.start()]
+        if not any(area in before for area in _TOLL_FREE):
+            yield found.span()
+
+
+def find_social_insurance_numbers(text: str, language: str) -> Iterator[Span]:
+    """Find nine digits whose check digit is right."""
+    del language
+    for found in _NINE_DIGITS.finditer(text):
+        if has_valid_check_digit(re.sub(r"\D", "", found.group())):
+            yield found.span()
+
+
+def find_postal_codes(text: str, language: str) -> Iterator[Span]:
+    """Find full postal codes; the first three characters alone are no detail."""
+    del language
+    return (found.span() for found in _POSTAL_CODE.finditer(text))
+
+
+def find_streets(text: str, language: str) -> Iterator[Span]:
+    """Find a number with the name of a street, boxes and rural routes."""
+    del language
+    for pattern in _STREETS:
+        for found in pattern.finditer(text):
+            yield found.start(), found.start() + len(found.group().rstrip(".'’"))
+
+
+def has_valid_check_digit(digits: str) -> bool:
+    """Return whether digits pass the Luhn check (ISO/IEC 7812-1, annex B)."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
