@@ -12,13 +12,14 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.catchments.routes import bp as catchments
+from engage.consultations.routes import bp as consultations
 from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
 from engage.core.db import db, engine_options, prepare_engine
-from engage.core.logs import configure_logs
 from engage.core.events import subscribe
 from engage.core.jobs import wake_with
+from engage.core.logs import configure_logs
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.worker import handle
 from engage.moderation.routes import bp as moderation
@@ -34,6 +35,7 @@ from engage.surveys.routes import short
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
 from engage.themes.routes import bp as themes
+from engage.threads import actions as thread_actions
 from engage.threads.routes import bp as threads
 from engage.web import (
     access,
@@ -53,6 +55,7 @@ ROOMS = (
     pages,
     catchments,
     people,
+    consultations,
     surveys,
     threads,
     moderation,
@@ -73,6 +76,7 @@ SUBSCRIBERS = (
     ("contribution.decided", theme_actions.follow_decisions),
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("response.withdrawn", theme_actions.forget_texts),
+    ("consultation.reported", thread_actions.forget_participants),
 )
 
 log = structlog.get_logger("engage.web")

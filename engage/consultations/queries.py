@@ -1,6 +1,6 @@
 """Questions about consultations."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, false, func, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
@@ -72,11 +72,28 @@ def list_public_consultations() -> list[Consultation]:
 
 def list_managed_consultations(actor: Actor) -> list[Consultation]:
     """Return the consultations in which the actor works, the newest first."""
-    selected = select(Consultation).order_by(Consultation.opens_on.desc())
-    if actor.catchments is not None:
-        selected = selected.where(
-            or_(Consultation.catchments.any(Catchment.id.in_(actor.catchments)))
-        )
+    return list(session().scalars(_managed(actor)))
+
+
+def page_of_managed(
+    actor: Actor, number: int, size: int
+) -> tuple[list[Consultation], int]:
+    """Return one page of them, counted from 1, and how many there are in all."""
+    selected = _managed(actor)
+    total = session().scalar(
+        select(func.count()).select_from(selected.order_by(None).subquery())
+    )
+    some = selected.limit(size).offset((number - 1) * size)
+    return list(session().scalars(some)), int(total or 0)
+
+
+def _managed(actor: Actor) -> Select[Consultation]:
+    selected = select(Consultation).order_by(
+        Consultation.opens_on.desc(), Consultation.slug
+    )
     if not actor.has_role(Role.FACILITATOR, Role.PUBLISHER, Role.ADMIN):
-        return []
-    return list(session().scalars(selected))
+        return selected.where(false())
+    if actor.catchments is None:
+        return selected
+    in_scope = Consultation.catchments.any(Catchment.id.in_(actor.catchments))
+    return selected.where(in_scope)
