@@ -42,11 +42,11 @@ def spread_starts(points: Floats, k: int, chance: Generator) -> Floats:
     return points[chosen]
 
 
-def membership(labels: NDArray[np.intp], k: int) -> Rows:
+def membership(labels: NDArray[np.intp], k: int) -> sparse.csc_matrix:
     """The matrix (k, n) with a one where a text is in a cluster."""
     n = len(labels)
     ones = np.ones(n, np.float32)
-    return sparse.csr_matrix((ones, (labels, np.arange(n))), shape=(k, n))
+    return sparse.csc_matrix((ones, labels, np.arange(n + 1)), shape=(k, n))
 
 
 def spherical_kmeans(

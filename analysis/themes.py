@@ -12,13 +12,14 @@ from analysis.conclusion import conclude
 from analysis.corpus import read_corpus
 from analysis.description import Material
 from analysis.documents import Constraints, RunCancelled, TooFewTexts
-from analysis.granularity import suggest_numbers
+from analysis.granularity import count_parts, count_themes
 from analysis.growth import plant
 from analysis.model import Model
+from analysis.neighbours import find_neighbours, smooth
 from analysis.placing import place
 from analysis.rules import resolve
 from analysis.tree import Ground, grow
-from analysis.vectors import main_directions, smooth
+from analysis.vectors import main_directions
 from analysis.wording import put_in_words
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Reading
     from analysis.documents import Cancelled, Document, Progress
     from analysis.growth import Seeds
+    from analysis.neighbours import Neighbours
     from analysis.results import Result
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
@@ -77,12 +79,13 @@ def find_themes(  # noqa: PLR0913
         fit = _sample(reading, wording.vectors)
         vectors, ear = wording.vectors[fit], wording.ear.only(fit)
         plain = lay_out(vectors, ear, seed)
-        points = smooth(plain, plain)
+        near = find_neighbours(plain)
+        points = smooth(plain, near)
         tick("clusters")
         seeds = _seeds(earlier, themes, wording, reading, decided)
         rules = resolve(decided, documents, reading, seeds)
         ground = Ground(points, vectors, ear, rules.among(fit), seed)
-        tree = grow(ground, *_numbers(themes, plain, seed), _among(seeds, fit))
+        tree = grow(ground, *_numbers(themes, near, seed), _among(seeds, fit))
         places = place(wording.vectors, wording.ear, tree, rules, workers)
         steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
@@ -125,10 +128,10 @@ def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     return rows
 
 
-def _numbers(themes: Number, points: Floats, seed: int) -> tuple[int, int]:
+def _numbers(themes: Number, near: Neighbours, seed: int) -> tuple[int, int]:
     """How many themes, and how many parts in all."""
-    found, parts = suggest_numbers(points, seed)
-    return (found, parts) if themes == "auto" else (themes, max(themes, parts))
+    number = count_themes(near, seed) if themes == "auto" else themes
+    return number, max(count_parts(near, seed), number)
 
 
 def _seeds(
