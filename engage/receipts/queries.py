@@ -16,6 +16,8 @@ from engage.surveys.queries import (
     get_version_by_id,
 )
 from engage.surveys.questions import Definition, Question, Value
+from engage.threads.queries import OwnComment
+from engage.threads.queries import find_own_comment as find_comment
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ def find_own_response(code: str) -> OwnResponse | None:
         response=response,
         answers=_answers(response, definition),
     )
+
+
+def find_own_comment(code: str) -> OwnComment | None:
+    """Return the comment a receipt code belongs to, or None; the code may be typed."""
+    return find_comment(token_hash(normalised_code(code)))
 
 
 def get_own_response(code: str) -> OwnResponse:

@@ -9,6 +9,7 @@ from engage.receipts import queries
 from engage.receipts.forms import CodeForm
 from engage.receipts.reading import in_words
 from engage.surveys.actions import withdraw_response
+from engage.threads.actions import withdraw_comment
 from engage.web.access import current_actor, keeps_form, public
 from engage.web.handing import forget_receipt, handed_receipt
 from engage.web.security import keep_private
@@ -42,6 +43,11 @@ def my_response() -> ResponseReturnValue:
                 code=form.code.data,
                 in_words=in_words,
             )
+        comment = queries.find_own_comment(form.code.data or "")
+        if comment is not None:
+            return render_template(
+                "receipts/comment.html", own=comment, code=form.code.data
+            )
         form.not_found()
     return render_template("receipts/my_response.html", form=form), form.status
 
@@ -51,7 +57,8 @@ def my_response() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Give a person everything that is kept of their response, as JSON."""
     keep_private()
-    own = queries.get_own_response(request.form.get("code", ""))
+    code = request.form.get("code", "")
+    own = queries.find_own_comment(code) or queries.get_own_response(code)
     body = json.dumps(own.as_data(), ensure_ascii=False, indent=2)
     response = Response(body, mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=my-response.json"
@@ -63,6 +70,11 @@ def download() -> ResponseReturnValue:
 def withdraw() -> ResponseReturnValue:
     """Take a response back: its words are blanked everywhere."""
     keep_private()
-    own = queries.get_own_response(request.form.get("code", ""))
+    code = request.form.get("code", "")
+    comment = queries.find_own_comment(code)
+    if comment is not None:
+        withdraw_comment(comment.comment, by=current_actor())
+        return render_template("receipts/comment_withdrawn.html", own=comment)
+    own = queries.get_own_response(code)
     withdraw_response(own.response, by=current_actor())
     return render_template("receipts/withdrawn.html", survey=own.survey)

@@ -3,6 +3,7 @@
 from engage.threads.actions.adding import ImportedComments, import_comments
 from engage.threads.actions.comment_files import read_comments
 from engage.threads.actions.importing import import_polis
+from engage.threads.actions.leaving import forget_participants, withdraw_comment
 from engage.threads.actions.opening import ThreadFacts, add_thread, create_thread
 from engage.threads.actions.polis import PolisExport, read_polis
 from engage.threads.actions.rows import Imported
@@ -24,10 +25,12 @@ __all__ = [
     "Words",
     "add_thread",
     "create_thread",
+    "forget_participants",
     "import_comments",
     "import_polis",
     "react",
     "read_comments",
     "read_polis",
     "submit_comment",
+    "withdraw_comment",
 ]

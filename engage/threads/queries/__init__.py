@@ -9,7 +9,8 @@ from engage.threads.queries.comments import (
     list_comments,
 )
 from engage.threads.queries.finding import (
-    find_comment_by_receipt,
+    OwnComment,
+    find_own_comment,
     find_said,
     find_thread,
     get_thread,
@@ -21,9 +22,10 @@ __all__ = [
     "PAGE_SIZE",
     "SORTS",
     "CommentList",
+    "OwnComment",
     "ShownComment",
     "VoteMatrix",
-    "find_comment_by_receipt",
+    "find_own_comment",
     "find_said",
     "find_thread",
     "get_comment",

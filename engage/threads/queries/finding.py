@@ -1,5 +1,8 @@
 """Find a thread, a participant, what a receipt stands for."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, lazyload
 
@@ -10,6 +13,33 @@ from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.threads.models import Comment, Thread
+
+
+@dataclass(frozen=True)
+class OwnComment:
+    """A comment as its author sees it: where it stands, the words, the thread."""
+
+    comment: Comment
+    text: Contribution
+    thread: Thread
+
+    def as_data(self) -> dict[str, Any]:
+        """Return all that is kept of it, with nothing that would name a person."""
+        return {
+            "thread": self.thread.slug,
+            "prompt": {"en": self.text.prompt.en, "fr": self.text.prompt.fr},
+            "text": self.text.text,
+            "name": self.comment.display_name,
+            "language": self.text.language,
+            "received_on": self.text.received_on.isoformat(),
+            "status": self.text.status,
+            "quote": self.text.may_quote,
+            "reactions": {
+                "agree": self.comment.agrees,
+                "disagree": self.comment.disagrees,
+                "pass": self.comment.passes,
+            },
+        }
 
 
 def get_thread(actor: Actor, thread: str) -> Thread:
@@ -50,9 +80,19 @@ def list_public_threads(consultation_id: int) -> list[Thread]:
     )
 
 
-def find_comment_by_receipt(receipt_hash: str) -> Comment | None:
+def find_own_comment(receipt_hash: str) -> OwnComment | None:
     """Return the comment a receipt code stands for, or None."""
-    return session().scalar(select(Comment).where(Comment.receipt_hash == receipt_hash))
+    row = (
+        session()
+        .execute(
+            select(Comment, Contribution, Thread)
+            .join(Contribution, Contribution.id == Comment.contribution_id)
+            .join(Thread, Thread.id == Comment.thread_id)
+            .where(Comment.receipt_hash == receipt_hash)
+        )
+        .one_or_none()
+    )
+    return OwnComment(*row) if row is not None else None
 
 
 def find_said(thread: Thread, receipt_hash: str) -> Row[str, str, str] | None:
