@@ -24,7 +24,8 @@ class Page:
     people_values: dict[str, str]
     people_levels: dict[str, int]
     names: dict[str, Row]
-    heard: list[Row]
+    compared: list[Row]
+    not_compared: list[Row]
 
     def level(self, row: Row) -> int:
         """Return the shade of a share, 0 where there is nothing to show."""
@@ -53,7 +54,8 @@ def report_page(document: Row) -> Page:
         people_values={row["slug"]: figure_words(row["people"]) for row in places},
         people_levels={row["slug"]: _people_level(row["people"]) for row in places},
         names={row["slug"]: row["name"] for row in places},
-        heard=[row for row in places if row["writers"]["value"] is not None],
+        compared=[row for row in places if _is_heard(row, document)],
+        not_compared=[row for row in places if not _is_heard(row, document)],
     )
 
 
@@ -98,6 +100,14 @@ def figure_words(figure: Row) -> str:
         return words
     hidden: str = _("not shown")
     return hidden
+
+
+def _is_heard(place: Row, document: Row) -> bool:
+    """Return whether enough people wrote in a catchment to show shares."""
+    writers = place["writers"]["value"]
+    return (
+        writers is not None and writers >= document["method"]["least_base_for_shares"]
+    )
 
 
 def _people_level(figure: Row) -> int:

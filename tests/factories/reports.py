@@ -176,7 +176,7 @@ class Crowd:
                 )
 
     def find_themes(self) -> None:
-        """Put the texts into three themes: two steady and signed off, one unsteady."""
+        """Put the texts into three themes: two are signed off, the unsteady one not."""
         with transaction() as current:
             run = a_run(self.consultation)
             current.add(run)
@@ -187,6 +187,8 @@ class Crowd:
                 ("care", CARE, 0.3),
             ):
                 theme = a_theme(self.consultation, name, label, stability)
+                if name == "care":
+                    theme.signed_off_at = None
                 current.add(theme)
                 current.flush()
                 current.add_all(

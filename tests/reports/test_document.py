@@ -88,7 +88,7 @@ def test_themes_are_ordered_by_their_rounded_size(document: dict[str, Any]) -> N
     assert rides["keywords"] == {"en": ["bus"], "fr": ["autobus"]}
 
 
-def test_unsteady_themes_are_not_named_but_counted(
+def test_themes_nobody_vouches_for_are_counted_but_not_named(
     material: Material, document: dict[str, Any]
 ) -> None:
     assert "Child care" not in str(document)
@@ -182,7 +182,7 @@ def test_without_a_theme_vouched_for_there_is_no_report(app: Flask) -> None:
         for theme in current.query(Theme):
             theme.signed_off_at = None
     found = blocks(gather_material(consultation), RULES)
-    assert found == ["Sign off at least one theme that is steady enough to be named."]
+    assert found == ["Sign off at least one theme, so that it may be named."]
 
 
 def test_rule_18_changes_are_counted_by_people(material: Material) -> None:

@@ -56,7 +56,7 @@ def _themes(material: Material) -> list[str]:
         return [_("Find themes first, then sign them off.")]
     named = [item.theme for item in material.themes if is_named(item.theme)]
     if not named:
-        return [_("Sign off at least one theme that is steady enough to be named.")]
+        return [_("Sign off at least one theme, so that it may be named.")]
     return [
         _title_missing(theme, language)
         for theme in named

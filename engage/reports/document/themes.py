@@ -23,8 +23,12 @@ SHORTEST_QUOTE, LONGEST_QUOTE = 25, 400
 
 
 def is_named(theme: Theme) -> bool:
-    """Return whether a theme is published by name: vouched for, and steady enough."""
-    return theme.is_signed_off and theme.is_steady_enough
+    """Return whether a theme is published by name: a person vouches for it.
+
+    One that is not steady is vouched for only by somebody who read its texts, and the
+    report says so.
+    """
+    return theme.is_signed_off
 
 
 def published_theme_rows(counting: Counting) -> list[Row]:
