@@ -15,6 +15,7 @@ from engage.consultations.queries import (
     get_managed_consultation,
 )
 from engage.contributions.models import Contribution
+from engage.contributions.privacy import split_at_details
 from engage.contributions.queries import get_contribution
 from engage.core import clock
 from engage.core.errors import Conflict, Invalid
@@ -38,6 +39,23 @@ DECISION_NAMES = {
     "hide": _l("Hidden"),
     "restore": _l("Shown again"),
     "undo": _l("Decision taken back"),
+}
+DETAIL_NAMES = {
+    "email": _l("E-mail address"),
+    "url": _l("Link"),
+    "handle": _l("Name used online"),
+    "phone": _l("Telephone number"),
+    "sin": _l("Social insurance number"),
+    "postal_code": _l("Postal code"),
+    "street": _l("Street address"),
+    "employer": _l("Employer"),
+    "name": _l("Name"),
+}
+NAMES = {
+    "status": STATUS_NAMES,
+    "decision": DECISION_NAMES,
+    "kind": KIND_NAMES,
+    "detail": DETAIL_NAMES,
 }
 
 bp = Blueprint("moderation", __name__)
@@ -108,7 +126,8 @@ def history(contribution: Contribution) -> ResponseReturnValue:
         history=queries.list_history(contribution),
         reasons=queries.list_reasons(consultation.id),
         possible=possible_decisions(contribution),
-        names={"status": STATUS_NAMES, "decision": DECISION_NAMES, "kind": KIND_NAMES},
+        pieces=split_at_details(contribution.text, contribution.language),
+        names=NAMES,
     )
 
 
@@ -132,7 +151,8 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
         pace=queries.get_pace(actor, midnight),
         undoable=queries.find_undoable(actor, consultation),
         reasons=queries.list_reasons(consultation.id),
-        names={"decision": DECISION_NAMES, "kind": KIND_NAMES},
+        pieces=split_at_details(item.text, item.language) if item else [],
+        names=NAMES,
         problem=problem,
     )
 

@@ -14,7 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from engage.contributions.privacy import KINDS, Found, find_personal_details
+from engage.contributions.privacy import (
+    KINDS,
+    Found,
+    find_personal_details,
+    split_at_details,
+)
 from engage.contributions.privacy.numbers import has_valid_check_digit
 from engage.core.config import ROOT
 
@@ -184,3 +189,16 @@ def test_rule_31_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
 def test_the_documentation_tells_these_figures() -> None:
     told = (ROOT / "docs" / "methods-personal-details.md").read_text(encoding="utf-8")
     assert [line for line in table() if line not in told] == []
+
+
+def test_a_text_is_split_where_its_details_are() -> None:
+    text = "Ask Mrs. Roy or 705-555-0142."
+    assert split_at_details(text, "en") == [
+        ("Ask ", ""),
+        ("Mrs. Roy", "name"),
+        (" or ", ""),
+        ("705-555-0142", "phone"),
+        (".", ""),
+    ]
+    assert split_at_details("Nothing", "en") == [("Nothing", "")]
+    assert split_at_details("", "en") == []

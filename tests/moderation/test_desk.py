@@ -310,3 +310,14 @@ def test_the_pace_counts_today_in_the_consultations_zone(
     assert "1 waiting 1 decided by you today 1 in the last hour" in browser.words()
     count = session().scalar(select(func.count()).select_from(ModerationDecision))
     assert count == 2
+
+
+def test_rule_19_found_personal_details_are_marked_in_place(
+    jobs: Consultation, luc: User, sign_in: SignIn
+) -> None:
+    a_contribution(jobs, "Ask Mrs. Roy, <i>705-555-0142</i>.")
+    browser = sign_in(luc)
+    page = browser.open(DESK)
+    marked = ["".join(item.itertext()) for item in page.iter("mark")]
+    assert marked == ["Mrs. Roy (Name)", "705-555-0142 (Telephone number)"]
+    assert "<i>705" not in browser.text

@@ -51,3 +51,16 @@ def find_personal_details(text: str, language: str = "") -> list[Found]:
             if start < end and is_free:
                 found.append(Found(kind, start, end))
     return sorted(found, key=lambda item: item.start)
+
+
+def split_at_details(text: str, language: str = "") -> list[tuple[str, str]]:
+    """Return a text in pieces, each with the kind of detail it is, or ""."""
+    pieces, at = [], 0
+    for item in find_personal_details(text, language):
+        pieces += [
+            (text[at : item.start], ""),
+            (text[item.start : item.end], item.kind),
+        ]
+        at = item.end
+    pieces.append((text[at:], ""))
+    return [piece for piece in pieces if piece[0]]
