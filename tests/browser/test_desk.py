@@ -1,0 +1,131 @@
+"""The moderation desk by keyboard: many decisions, no new page for any of them."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, expect
+from sqlalchemy import ColumnElement, func, select
+from werkzeug.serving import make_server
+
+from engage.consultations.models import Consultation
+from engage.contributions.models import Contribution
+from engage.core.db import session
+from engage.moderation.models import ModerationDecision
+from engage.people.models import User
+from tests.browser.conftest import violations
+from tests.conftest import PASSWORD
+from tests.factories.contributions import a_consultation, a_contribution
+
+pytestmark = pytest.mark.browser
+WAITING = 200
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def jobs(app: Flask) -> Consultation:
+    return a_consultation()
+
+
+@pytest.fixture
+def desk(page: Page, address: str, jobs: Consultation, luc: User) -> Page:
+    """Luc's desk, open in a browser."""
+    page.goto(f"{address}/en/sign-in?next=/en/manage/moderation/jobs")
+    page.get_by_label("E-mail address").fill(luc.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/manage/moderation/jobs")
+    return page
+
+
+def count(*conditions: ColumnElement[bool]) -> int:
+    session().rollback()
+    selected = select(func.count()).select_from(ModerationDecision)
+    return session().scalar(selected.where(*conditions)) or 0
+
+
+def test_two_hundred_decisions_by_keyboard_without_a_new_page(
+    jobs: Consultation, desk: Page
+) -> None:
+    for number in range(WAITING):
+        a_contribution(jobs, f"Text {number}")
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.reload()
+    loads: list[str] = []
+    desk.on("load", lambda opened: loads.append(opened.url))
+    for number in range(WAITING):
+        expect(desk.locator(".desk-words")).to_have_text(f"Text {number}")
+        if number % 4 == 3:
+            desk.keyboard.press("r")
+            desk.keyboard.press("3")
+        else:
+            desk.keyboard.press("a")
+    expect(desk.locator("#desk")).to_contain_text("Nothing waits here")
+    assert loads == []
+    assert count(ModerationDecision.decision == "approve") == WAITING * 3 // 4
+    assert count(ModerationDecision.reason == "off_topic") == WAITING // 4
+
+
+def test_undo_skip_and_keys_that_can_be_turned_off(
+    jobs: Consultation, desk: Page
+) -> None:
+    text = a_contribution(jobs, "First")
+    a_contribution(jobs, "Second")
+    desk.reload()
+    desk.keyboard.press("a")
+    expect(desk.locator(".desk-words")).to_have_text("Second")
+    desk.keyboard.press("u")
+    expect(desk.locator(".desk-words")).to_have_text("First")
+    desk.keyboard.press("s")
+    expect(desk.locator(".desk-words")).to_have_text("Second")
+    desk.get_by_label("Use single keys").uncheck()
+    desk.locator("h1").click()
+    desk.keyboard.press("a")
+    desk.wait_for_timeout(300)
+    session().rollback()
+    assert session().get_one(Contribution, text.id).status == "pending"
+    assert count(ModerationDecision.decision == "approve") == 1
+
+
+def test_a_key_typed_into_the_note_is_a_letter(jobs: Consultation, desk: Page) -> None:
+    a_contribution(jobs, "Only one")
+    desk.reload()
+    desk.keyboard.press("r")
+    desk.get_by_label("Note for the record").fill("")
+    desk.keyboard.type("a star")
+    expect(desk.get_by_label("Note for the record")).to_have_value("a star")
+    assert count() == 0
+
+
+def test_a_lost_connection_is_told_and_decides_nothing(
+    jobs: Consultation, desk: Page
+) -> None:
+    a_contribution(jobs, "Only one")
+    desk.reload()
+    desk.context.set_offline(True)
+    desk.keyboard.press("a")
+    expect(desk.get_by_role("alert")).to_contain_text("The connection was lost")
+    desk.context.set_offline(False)
+    desk.keyboard.press("a")
+    expect(desk.locator("#desk")).to_contain_text("Nothing waits here")
+    assert count() == 1
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_desk_is_accessible(jobs: Consultation, desk: Page, width: int) -> None:
+    a_contribution(jobs, "Ask Mrs. Roy, 705-555-0142, about the bus.", may_quote=True)
+    desk.set_viewport_size({"width": width, "height": 900})
+    desk.reload()
+    desk.keyboard.press("r")
+    assert violations(desk) == []
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
