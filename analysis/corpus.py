@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOO_LONG = 20_000
 """Characters of a text that are read: a whole book says no more of one opinion."""
-_WORDS = re.compile(r"\w+")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def is_blank(text: str) -> bool:
     bare = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
     words = " ".join(_WORDS.findall(bare))
-    return not words.strip("_ ") or words in _empty_answers()
+    return not words or words in _empty_answers()
 
 
 def text_key(text: str, language: str) -> str:

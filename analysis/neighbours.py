@@ -33,7 +33,7 @@ class Neighbours:
         """Weights (n, n) from each text to its nearest ones; cosines below 0 are 0."""
         n, most = self.rows.shape
         number = min(number, most)
-        bounds = np.arange(0, (n + 1) * number, number)
+        bounds = np.arange(n + 1) * number
         weights = np.maximum(self.cosines[:, :number], 0).ravel()
         stored = weights, self.rows[:, :number].ravel(), bounds
         return sparse.csr_matrix(stored, shape=(n, n))

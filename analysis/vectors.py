@@ -180,7 +180,7 @@ def _upright(columns: Floats) -> Floats:
     """
     values, turns = np.linalg.eigh((columns.T @ columns).astype(np.float64))
     lengths = np.sqrt(np.maximum(values, values[-1] * 1e-10 + 1e-30))
-    return columns @ (turns / lengths).astype(np.float32)
+    return np.asarray(columns @ (turns / lengths).astype(np.float32))
 
 
 def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:

@@ -100,7 +100,8 @@ def stem_words(words: Sequence[str], language: str) -> list[str]:
     stopped = stop_words(language)
     stopped |= {fold(word) for word in stopped}
     name = SNOWBALL.get(language)
-    stems = Stemmer.Stemmer(name).stemWords(words) if name else words
+    spelled = _fullest(words)
+    stems = Stemmer.Stemmer(name).stemWords(spelled) if name else spelled
     return [
         ""
         if word in stopped or not 1 < len(word) <= TOO_LONG or word == BREAK
@@ -149,6 +150,17 @@ def read_words(texts: Sequence[str], language: str) -> Stream:
     counts = np.bincount(tokens, minlength=len(distinct))
     surfaces = _surfaces(distinct, of_word, counts, len(stems))
     return Stream(stems, ids[kept], rows[kept], {language: surfaces})
+
+
+def _fullest(words: Sequence[str]) -> list[str]:
+    """Each word with the accents that others give it: people leave them out."""
+    marked = [word for word in words if not word.isascii()]
+    fullest = {fold(word): word for word in sorted(marked, key=_marks)}
+    return [fullest.get(fold(word), word) for word in words]
+
+
+def _marks(word: str) -> tuple[int, str]:
+    return sum(not mark.isascii() for mark in word), word
 
 
 def _number(stems: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
