@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from xlsxwriter import Workbook
-
 from engage.core.cells import guarded_cell
 from engage.core.errors import Invalid
 from engage.core.i18n import gettext as _
@@ -85,6 +83,8 @@ def _write_sqlite(exporter: Exporter, path: Path) -> int:
 
 
 def _write_xlsx(exporter: Exporter, path: Path) -> int:
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and no page needs it
+
     count = 0
     with Workbook(str(path), WORKBOOK) as book:
         sheet = book.add_worksheet("responses")

@@ -1,13 +1,16 @@
 """The form of a survey, made from what its version asks."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_babel import gettext as _
 
-from engage.consultations.models import ConsentText
+from engage.consultations.models import Consultation
+from engage.core.i18n import current_language
 from engage.core.tokens import new_token
+from engage.surveys import queries
 from engage.surveys.fields import Field, Flags, Label, question_field, said
 from engage.surveys.models import SurveyVersion
 from engage.surveys.questions import Definition, Refused, Sent, Value
@@ -34,38 +37,25 @@ class FormSection:
 class SurveyForm:
     """One page of questions: empty, or filled with what was sent and told off.
 
-    `catchments` maps slugs to names in the page's language; it is empty where the
-    consultation lies outside the catchments. `consent` is the text in force.
+    The fields are made when the page is shown; a reply that is taken needs none.
     """
 
     def __init__(
         self,
         version: SurveyVersion,
         definition: Definition,
-        consent: ConsentText,
+        consultation: Consultation,
         posted: Posted,
-        *,
-        language: str,
-        catchments: Mapping[str, str],
     ) -> None:
         self.version = version
         self.definition = definition
-        self.consent_number = consent.number
-        self.status = 200
-        self.form_errors: list[str] = []
         self.posted = posted
         self.sent: Sent = posted.values
+        self.status = 200
+        self.form_errors: list[str] = []
+        self._consultation = consultation
+        self._faults: dict[str, str] = {}
         self.checked = definition.check(lambda question: question.from_form(self.sent))
-        self.sections = [*self._sections(language)]
-        self.catchment = self._catchment_field(catchments)
-        self.consent = self._tick(
-            "consent", consent.participation[language] or _("I agree to take part.")
-        )
-        self.consent.flags.required = True
-        self.consent_quote = self._tick(
-            "consent_quote",
-            consent.quoting[language] or _("My words may be quoted, without my name."),
-        )
         given = first(self.sent, "submission_key")
         self.submission_key = given if SUBMISSION_KEY.fullmatch(given) else new_token()
 
@@ -79,7 +69,7 @@ class SurveyForm:
     @property
     def errors(self) -> dict[str, list[str]]:
         """The faults by field."""
-        found = {item.name: item.errors for item in self if item.errors}
+        found = {name: [fault] for name, fault in self._faults.items()}
         return found | ({"": self.form_errors} if self.form_errors else {})
 
     @property
@@ -90,7 +80,22 @@ class SurveyForm:
     @property
     def place(self) -> str:
         """The slug of the person's catchment; empty or "unsure" if they don't know."""
-        return str(self.catchment.data)
+        return first(self.sent, "catchment")
+
+    @property
+    def may_quote(self) -> bool:
+        """Whether the person lets their words be quoted."""
+        return self._is_ticked("consent_quote")
+
+    @cached_property
+    def around(self) -> queries.Around:
+        """The consent text in force, and the id of the catchment that was named."""
+        return queries.get_around(self._consultation, self.place)
+
+    @property
+    def consent_number(self) -> int:
+        """The number of the consent text in force."""
+        return self.around.consent_number
 
     @property
     def shown(self) -> str:
@@ -142,8 +147,10 @@ class SurveyForm:
         """
         if self.is_switching:
             return False
-        for item in self:
-            self._judge(item, self.posted.broken)
+        for key, refused in self.checked.refused.items():
+            self._faults[key] = words_for(refused)
+        for name in self.posted.broken:
+            self._faults[name.split(".", 1)[0]] = words_for(Refused("unusable"))
         self._judge_around()
         self.status = 422 if self.errors else 200
         return not self.errors and not self.opened
@@ -154,67 +161,96 @@ class SurveyForm:
         self.submission_key = new_token()
         self.status = 422
 
-    def _judge(self, item: Field, broken: frozenset[str]) -> None:
-        refused = self.checked.refused.get(item.name)
-        if any(name.split(".", 1)[0] == item.name for name in broken):
-            refused = Refused("unusable")
-        if refused is not None:
-            item.errors = [words_for(refused)]
-
     def _judge_around(self) -> None:
         """Judge what stands around the questions: area, consent, the form itself."""
-        known = {value for value, _label in self.catchment.choices}
-        if self.catchment.data and self.catchment.data not in known:
-            self.catchment.errors = [_("Choose your area from the list.")]
-        if not self.consent.data:
-            self.consent.errors = [
-                _("Tick this box if you agree; without it we cannot take your answers.")
-            ]
+        is_known = self.around.catchment_id is not None
+        if not is_known and self.place not in ("", UNSURE):
+            self._faults["catchment"] = _("Choose your area from the list.")
+        if not self._is_ticked("consent"):
+            self._faults["consent"] = _(
+                "Tick this box if you agree; without it we cannot take your answers."
+            )
         agreed_to = first(self.sent, "consent_version")
         if agreed_to and agreed_to != str(self.consent_number):
-            self.consent.data = False
-            self.consent.errors = [
-                _("This text has changed in the meantime. Please read it again.")
-            ]
-        if SUBMISSION_KEY.fullmatch(first(self.sent, "submission_key")) is None:
+            self._faults["consent"] = _(
+                "This text has changed in the meantime. Please read it again."
+            )
+        if self.submission_key != first(self.sent, "submission_key"):
             self.form_errors.append(
                 _("We could not tell whether this was sent before. Send it again.")
             )
         if not is_genuine_request():
             self.form_errors.append(str(EXPIRED))
 
-    def _sections(self, language: str) -> Iterator[FormSection]:
-        asked = set(self.checked.asked)
-        for section in self.definition.sections:
-            fields = [
-                question_field(question, language, self.sent)
-                for question in section.questions
-                if question.key in asked
-            ]
-            if fields:
-                yield FormSection(
-                    section.key,
-                    said(section.title, language),
-                    said(section.intro, language),
-                    fields,
-                )
+    def _is_ticked(self, name: str) -> bool:
+        return first(self.sent, name).lower() in {"y", "yes", "on", "true", "1"}
 
-    def _catchment_field(self, names: Mapping[str, str]) -> Field:
+    @cached_property
+    def sections(self) -> list[FormSection]:
+        """The sections in which some question is asked, with their fields."""
+        asked, language = set(self.checked.asked), current_language()
+        made = (
+            FormSection(
+                section.key,
+                said(section.title, language),
+                said(section.intro, language),
+                [
+                    self._told(question_field(question, language, self.sent))
+                    for question in section.questions
+                    if question.key in asked
+                ],
+            )
+            for section in self.definition.sections
+        )
+        return [section for section in made if section.fields]
+
+    @cached_property
+    def catchment(self) -> Field:
+        """Where the person lives or works; without choices outside the catchments."""
+        language = current_language()
+        areas = [(c.slug, c.name[language]) for c in self._consultation.catchments]
         choices = [
             ("", _("Choose your area")),
-            *names.items(),
+            *areas,
             (UNSURE, _("I am not sure")),
         ]
-        return Field(
-            name="catchment",
-            kind="select",
-            label=Label(_("Where do you live or work?")),
-            data=first(self.sent, "catchment"),
-            choices=choices if names else (),
+        return self._told(
+            Field(
+                name="catchment",
+                kind="select",
+                label=Label(_("Where do you live or work?")),
+                data=self.place,
+                choices=choices if areas else (),
+            )
+        )
+
+    @cached_property
+    def consent(self) -> Field:
+        """Taking part, which must be agreed to; never ticked under a changed text."""
+        text = queries.consent_of(self._consultation).participation[current_language()]
+        return self._tick("consent", text or _("I agree to take part."))
+
+    @cached_property
+    def consent_quote(self) -> Field:
+        """Being quoted, which is one's own choice."""
+        text = queries.consent_of(self._consultation).quoting[current_language()]
+        return self._tick(
+            "consent_quote", text or _("My words may be quoted, without my name.")
         )
 
     def _tick(self, name: str, text: str) -> Field:
-        is_ticked = first(self.sent, name).lower() in {"y", "yes", "on", "true", "1"}
-        return Field(
-            name=name, kind="checkbox", label=Label(text), data=is_ticked, flags=Flags()
+        return self._told(
+            Field(
+                name=name,
+                kind="checkbox",
+                label=Label(text),
+                data=self._is_ticked(name) and name not in self._faults,
+                flags=Flags(required=name == "consent"),
+            )
         )
+
+    def _told(self, field: Field) -> Field:
+        """Give a field its fault."""
+        if field.name in self._faults:
+            field.errors = [self._faults[field.name]]
+        return field

@@ -32,7 +32,7 @@ class Survey(Base):
     """A survey of a consultation; what is asked stands in its versions.
 
     `draft` is the definition being edited; `number` the published version that people
-    answer now, 0 before the first.
+    answer now, 0 before the first, and `digest` what that version asks.
     """
 
     __tablename__ = "survey"
@@ -52,6 +52,7 @@ class Survey(Base):
     state: Mapped[str] = mapped_column(String(10), default="draft")
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     number: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(String(64), default="")
     version: Mapped[int] = mapped_column(default=1)
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
 

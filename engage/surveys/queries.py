@@ -1,9 +1,16 @@
 """Questions about surveys and responses."""
 
-from sqlalchemy import func, select
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import defer, joinedload, lazyload
 
-from engage.consultations.models import ConsentText, Consultation
+from engage.catchments.models import Catchment
+from engage.consultations.models import (
+    ConsentText,
+    Consultation,
+    consultation_catchment,
+)
 from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
 from engage.core.db import session
@@ -13,6 +20,37 @@ from engage.surveys.questions import Definition, Value, read_definition
 
 DEFINITIONS_KEPT = 64
 _definitions: dict[str, Definition] = {}
+# Built once: the survey page asks nothing else.
+_BY_SLUG = (
+    select(Survey)
+    .where(Survey.slug == bindparam("slug"))
+    .options(
+        joinedload(Survey.consultation).options(
+            lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
+        ),
+        defer(Survey.draft),
+    )
+)
+_VERSION = (
+    select(SurveyVersion)
+    .where(
+        SurveyVersion.survey_id == bindparam("survey"),
+        SurveyVersion.number == bindparam("number"),
+    )
+    .options(defer(SurveyVersion.definition))
+)
+_AROUND = select(
+    select(func.max(ConsentText.number))
+    .where(ConsentText.consultation_id == bindparam("consultation"))
+    .scalar_subquery(),
+    select(Catchment.id)
+    .join(consultation_catchment)
+    .where(
+        consultation_catchment.c.consultation_id == bindparam("consultation"),
+        Catchment.slug == bindparam("slug"),
+    )
+    .scalar_subquery(),
+)
 
 
 def get_survey(actor: Actor, survey: str) -> Survey:
@@ -48,17 +86,7 @@ def find_survey(slug: str) -> Survey | None:
     The catchments and consent texts are read when asked for: the survey page, kept
     ready, needs neither.
     """
-    light = joinedload(Survey.consultation)
-    return session().scalar(
-        select(Survey)
-        .where(Survey.slug == slug)
-        .options(
-            light.options(
-                lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
-            ),
-            defer(Survey.draft),
-        )
-    )
+    return session().scalar(_BY_SLUG, {"slug": slug})
 
 
 def list_surveys(consultation_id: int) -> list[Survey]:
@@ -78,11 +106,8 @@ def get_version(survey: Survey, number: int) -> SurveyVersion:
     Raises:
         NotFound: There is no such version.
     """
-    found = session().scalar(
-        select(SurveyVersion)
-        .where(SurveyVersion.survey_id == survey.id, SurveyVersion.number == number)
-        .options(defer(SurveyVersion.definition))
-    )
+    given = {"survey": survey.id, "number": number}
+    found = session().scalar(_VERSION, given)
     if found is None:
         raise NotFound
     return found
@@ -154,7 +179,30 @@ def count_responses(survey: Survey) -> int:
 
 def catchment_ids(consultation: Consultation) -> dict[str, int]:
     """Return the ids of a consultation's catchments by slug."""
-    return {item.slug: item.id for item in consultation.catchments}
+    rows = session().execute(
+        select(Catchment.slug, Catchment.id)
+        .join(consultation_catchment)
+        .where(consultation_catchment.c.consultation_id == consultation.id)
+    )
+    return {row.slug: row.id for row in rows}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a reply is judged by besides the questions.
+
+    `catchment_id` is None where the consultation has no catchment of that name.
+    """
+
+    consent_number: int
+    catchment_id: int | None
+
+
+def get_around(consultation: Consultation, catchment: str) -> Around:
+    """Return the consent text in force and the id of one of the catchments."""
+    given = {"consultation": consultation.id, "slug": catchment[:40]}
+    number, catchment_id = session().execute(_AROUND, given).one()
+    return Around(number or 0, catchment_id)
 
 
 def consent_of(consultation: Consultation) -> ConsentText:

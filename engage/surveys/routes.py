@@ -1,5 +1,7 @@
 """Doors to a survey: answer it on one page."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +14,11 @@ from engage.surveys.models import Survey, SurveyVersion
 from engage.surveys.policy import may_respond
 from engage.surveys.questions.base import first
 from engage.web.access import current_actor, guarded, keeps_form, public
-from engage.web.fragments import fragment, kept_fragment
+from engage.web.fragments import kept_page
 from engage.web.handing import hand_receipt
 from engage.web.languages import preferred_language
 from engage.web.posted import Posted, read_posted
+from engage.web.security import form_token
 
 bp = Blueprint("surveys", __name__)
 # The address on posters has no language in it.
@@ -62,10 +65,10 @@ def _answered(survey: Survey) -> ResponseReturnValue:
 def _take(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
     reply = actions.Reply(
         answers=form.answers,
-        catchment_id=queries.catchment_ids(survey.consultation).get(form.place),
+        catchment_id=form.around.catchment_id,
         language=current_language(),
         consent_number=form.consent_number,
-        may_quote=bool(form.consent_quote.data),
+        may_quote=form.may_quote,
     )
     secret = current_app.config["SETTINGS"].secret_key
     receipt = actions.submit_response(
@@ -83,38 +86,38 @@ def _take(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
 
 def _empty_page(survey: Survey) -> ResponseReturnValue:
     """Show the questions, kept ready since a published version never changes."""
-    version = queries.get_version(survey, survey.number)
     place = request.args.get("catchment", "")
     if place and place not in queries.catchment_ids(survey.consultation):
         place = ""
-    made_of = (survey.version, survey.consultation.version, version.digest)
-    body = kept_fragment(
-        ("surveys", survey.id, *made_of, current_language(), place),
-        "surveys/_questions.html",
-        lambda: {"survey": survey, "form": _form(survey, version, place=place)},
-    )
-    return _rendered(survey, version.number, new_token(), body)
+    slots = {"token": form_token(), "key": new_token()}
+    is_plain = request.args.to_dict() == ({"catchment": place} if place else {})
+    if not is_plain or current_actor().is_signed_in:
+        return _render_empty(survey, place, slots)
+    made_of = (survey.id, survey.version, survey.digest, survey.consultation.version)
+    name = ("survey", current_language(), place, *made_of)
+    return kept_page(name, slots, lambda marks: _render_empty(survey, place, marks))
+
+
+def _render_empty(survey: Survey, place: str, slots: Mapping[str, str]) -> str:
+    version = queries.get_version(survey, survey.number)
+    sent = Posted({"catchment": [place]}, frozenset())
+    return _rendered(survey, _form(survey, version, sent), slots)
 
 
 def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
     """Show the form again with everything that was typed."""
     if not survey.takes_answers(clock.now()):
         return _closed_page(survey, form)
-    body = fragment("surveys/_questions.html", survey=survey, form=form)
-    number, key = form.version.number, form.submission_key
-    return _rendered(survey, number, key, body, form), form.status
+    slots = {"token": form_token(), "key": form.submission_key}
+    return _rendered(survey, form, slots), form.status
 
 
-def _rendered(
-    survey: Survey, number: int, key: str, body: str, form: SurveyForm | None = None
-) -> str:
+def _rendered(survey: Survey, form: SurveyForm, slots: Mapping[str, str]) -> str:
     return render_template(
         "surveys/respond.html",
         survey=survey,
-        number=number,
-        submission_key=key,
-        body=body,
         form=form,
+        slots=slots,
         sample_notice=survey.consultation.sample_notice,
     )
 
@@ -132,22 +135,9 @@ def _closed_page(survey: Survey, form: SurveyForm | None = None) -> ResponseRetu
     return page, 409 if form else 200
 
 
-def _form(
-    survey: Survey,
-    version: SurveyVersion,
-    posted: Posted | None = None,
-    *,
-    place: str = "",
-) -> SurveyForm:
-    language = current_language()
-    areas = survey.consultation.catchments
+def _form(survey: Survey, version: SurveyVersion, posted: Posted) -> SurveyForm:
     return SurveyForm(
-        version,
-        queries.definition_of(version),
-        queries.consent_of(survey.consultation),
-        posted or Posted({"catchment": [place]}, frozenset()),
-        language=language,
-        catchments={item.slug: item.name[language] for item in areas},
+        version, queries.definition_of(version), survey.consultation, posted
     )
 
 

@@ -10,9 +10,6 @@ from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from engage.core.cells import unguarded_cell
 from engage.core.errors import Invalid, TooLarge, WrongKind
 from engage.core.i18n import gettext as _
@@ -104,6 +101,10 @@ def _delimiter_of(path: Path) -> str:
 
 def _xlsx_records(path: Path) -> Iterator[list[str]]:
     """Yield the rows of the first sheet, each cell as text."""
+    # Heavy, and no page needs it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     try:
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         with closing(book):

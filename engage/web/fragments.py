@@ -1,16 +1,17 @@
-"""Parts of pages that never change, rendered once and kept.
+"""Pages and parts of pages that seldom change, rendered once and kept.
 
-The key must name everything the part is made of. Nothing that belongs to one person
-(a token, a typed value) may stand in a kept part.
+The key must name everything they are made of. What belongs to one visitor (a token)
+stands in a slot of a kept page; typed values, and what somebody signed in sees, are
+never kept.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
 from typing import Any
 
 from flask import Flask, current_app, render_template
-from markupsafe import Markup  # noqa: TID251 - the porch makes markup
+from markupsafe import Markup, escape  # noqa: TID251 - the porch makes markup
 
 MOST_KEPT = 128
 MOST_CHARACTERS = 8_000_000
@@ -18,36 +19,57 @@ EXTENSION = "engage.fragments"
 
 
 class Kept:
-    """The parts kept by one application: the least used ones make room."""
+    """The pages kept by one application: the least used ones make room."""
 
     def __init__(self) -> None:
-        self._parts: OrderedDict[Hashable, Markup] = OrderedDict()
+        self._pages: OrderedDict[Hashable, str] = OrderedDict()
         self._characters = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> Markup | None:
-        """Return a part, or None if it is not kept."""
+    def get(self, key: Hashable) -> str | None:
+        """Return a page, or None if it is not kept."""
         with self._lock:
-            part = self._parts.get(key)
-            if part is not None:
-                self._parts.move_to_end(key)
-            return part
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
 
-    def keep(self, key: Hashable, part: Markup) -> None:
-        """Keep a part."""
+    def keep(self, key: Hashable, page: str) -> None:
+        """Keep a page."""
         with self._lock:
-            if key in self._parts:
+            if key in self._pages:
                 return
-            self._parts[key] = part
-            self._characters += len(part)
-            while len(self._parts) > MOST_KEPT or self._characters > MOST_CHARACTERS:
-                _, dropped = self._parts.popitem(last=False)
+            self._pages[key] = page
+            self._characters += len(page)
+            while len(self._pages) > MOST_KEPT or self._characters > MOST_CHARACTERS:
+                _, dropped = self._pages.popitem(last=False)
                 self._characters -= len(dropped)
 
 
 def init_app(app: Flask) -> None:
-    """Give the application its kept parts."""
+    """Give the application its kept pages."""
     app.extensions[EXTENSION] = Kept()
+
+
+def kept_page(
+    key: Hashable,
+    slots: Mapping[str, str],
+    render: Callable[[Mapping[str, str]], str],
+) -> str:
+    """Return a page, rendered if it is not kept, with what is this visitor's own.
+
+    `slots` names the few values that differ from visitor to visitor; `render` gets a
+    mark for each of them and puts it where the value belongs.
+    """
+    kept: Kept = current_app.extensions[EXTENSION]
+    marks = {name: f"\ue000{name}\ue001" for name in slots}
+    page = kept.get(key)
+    if page is None:
+        page = render(marks)
+        kept.keep(key, page)
+    for name, mark in marks.items():
+        page = page.replace(mark, str(escape(slots[name])))
+    return page
 
 
 def fragment(template: str, **context: Any) -> Markup:  # noqa: ANN401 - as Flask's
@@ -64,4 +86,4 @@ def kept_fragment(
     if part is None:
         part = fragment(template, **context())
         kept.keep(key, part)
-    return part
+    return Markup(part)  # noqa: S704 - rendered here

@@ -99,7 +99,7 @@ def publish_survey(survey: Survey, *, by: Actor) -> SurveyVersion:
                 published_on=clock.today(),
             )
             current.add(version)
-        fresh.number = version.number
+        fresh.number, fresh.digest = version.number, digest
         fresh.state = "open"
         record(current, "surveys.survey.published", by=by, subject=("survey", fresh.id))
     return version
