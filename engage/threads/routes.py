@@ -70,6 +70,28 @@ def react(thread: Thread) -> ResponseReturnValue:
     return _with_token(response, thread, token)
 
 
+@bp.get("/threads/<thread>/vote")
+@guarded(may_read_thread, by=queries.get_thread)
+def vote(thread: Thread) -> ResponseReturnValue:
+    """Show one statement at a time, to agree with or not; stop any time."""
+    is_open = thread.consultation.takes_input(clock.now())
+    token = _token(thread)
+    reader = token_hash(token) if token else None
+    last = request.args.get("last")
+    done, total = queries.count_statements(thread, reader=reader)
+    return render_template(
+        "threads/vote.html",
+        thread=thread,
+        consultation=thread.consultation,
+        shown=queries.find_next_statement(thread, reader=reader) if is_open else None,
+        last=queries.get_comment(thread, last, reader=reader) if last else None,
+        done=done,
+        total=total,
+        is_open=is_open,
+        today=clock.today(thread.consultation.zone),
+    )
+
+
 @bp.get("/threads/<thread>/receipt")
 @guarded(may_read_thread, by=queries.get_thread)
 def receipt(thread: Thread) -> ResponseReturnValue:
@@ -201,6 +223,8 @@ def _listed(thread: Thread, comments: CommentList, *, is_open: bool) -> str:
 def _way_back(thread: Thread, public_id: str) -> str:
     """Return the address of the page the reaction came from, at the comment."""
     anchor = f"c-{public_id}"
+    if request.form.get("at") == "vote":
+        return url_for("threads.vote", thread=thread.slug, last=public_id)
     if request.form.get("at"):
         return url_for(
             "threads.comment", thread=thread.slug, comment=public_id, _anchor=anchor

@@ -5,6 +5,8 @@ from engage.threads.queries.comments import (
     SORTS,
     CommentList,
     ShownComment,
+    count_statements,
+    find_next_statement,
     get_comment,
     list_comments,
 )
@@ -25,6 +27,8 @@ __all__ = [
     "OwnComment",
     "ShownComment",
     "VoteMatrix",
+    "count_statements",
+    "find_next_statement",
     "find_own_comment",
     "find_said",
     "find_thread",

@@ -113,6 +113,24 @@ def get_comment(thread: Thread, public_id: str, *, reader: str | None) -> ShownC
     return shown
 
 
+def find_next_statement(thread: Thread, *, reader: str | None) -> ShownComment | None:
+    """Return a comment the reader has not voted on, of those with the fewest votes.
+
+    So all comments are seen by about as many people. None when all are voted on.
+    """
+    values = {"thread": thread.id, "reader": reader}
+    statement = _next_statement(reads=reader is not None)
+    row = session().execute(statement, values).first()
+    return ShownComment(*row) if row is not None else None
+
+
+def count_statements(thread: Thread, *, reader: str | None) -> tuple[int, int]:
+    """Return on how many comments the reader voted, and how many there are."""
+    values = {"thread": thread.id, "reader": reader}
+    row = session().execute(_statement_counts(), values).one()
+    return row.mine, row.every
+
+
 def _add_replies(
     items: list[ShownComment], reader: str | None, most: int
 ) -> list[tuple[Any, ...]]:
@@ -186,6 +204,38 @@ def _page_statement(sort: str, *, reads: bool) -> Rows:
         .limit(PAGE_SIZE + 1)
         .offset(bindparam("skipped"))
     )
+
+
+@cache
+def _next_statement(*, reads: bool) -> Rows:
+    selected = _shown(reads=reads).where(
+        Comment.thread_id == bindparam("thread"), Comment.reply_to_id.is_(None)
+    )
+    if reads:
+        selected = selected.where(Reaction.comment_id.is_(None))
+    votes = Comment.agrees + Comment.disagrees + Comment.passes
+    return selected.order_by(votes, Comment.public_id).limit(1)
+
+
+@cache
+def _statement_counts() -> Rows:
+    statements = (
+        select(func.count())
+        .select_from(Comment)
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(
+            Comment.thread_id == bindparam("thread"),
+            Comment.reply_to_id.is_(None),
+            Contribution.status == "approved",
+        )
+    )
+    mine = (
+        statements.join(Reaction, Reaction.comment_id == Comment.id)
+        .join(Participant, Participant.id == Reaction.participant_id)
+        .where(Participant.token_hash == bindparam("reader"))
+    )
+    every = statements.scalar_subquery().label("every")
+    return select(every, mine.scalar_subquery().label("mine"))
 
 
 @cache
