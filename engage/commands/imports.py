@@ -2,6 +2,7 @@
 
 import click
 
+from engage.commands.consultations import consultation
 from engage.commands.conversations import comments, polis
 from engage.commands.responses import import_responses
 
@@ -11,6 +12,7 @@ def group() -> None:
     """Bring in responses, comments and conversations from files."""
 
 
+group.add_command(consultation)
 group.add_command(polis)
 group.add_command(comments)
 group.add_command(import_responses)

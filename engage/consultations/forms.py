@@ -51,6 +51,7 @@ FIRST_CONSENT = {
 class DayField(DateField):
     """A calendar day, told off in the page's language."""
 
+    kind = "date"
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -71,6 +72,8 @@ class DayField(DateField):
 class WholeField(IntegerField):
     """A whole number, told off in the page's language."""
 
+    kind = "number"
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a number.
 
@@ -82,6 +85,20 @@ class WholeField(IntegerField):
         if not (given.isascii() and given.isdigit() and len(given) < 10):
             raise ValueError(_("Enter a whole number."))
         self.data = int(given)
+
+
+class VersionField(IntegerField):
+    """The version that a change is based on, sent along unseen (rule 24)."""
+
+    kind = "hidden"
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as the library's
+        rules = [InputRequired(), NumberRange(0, LARGEST_VERSION)]
+        super().__init__(validators=rules, widget=HiddenInput(), **kwargs)
+
+    def renew(self, version: int) -> None:
+        """Send along another version than the one that was sent."""
+        self.data, self.raw_data = version, None
 
 
 class EditForm(Form):
@@ -192,17 +209,10 @@ class NewForm(DraftForm):
         return self.facts((self.slug.data or "").strip(), **consent)
 
 
-def _version_field() -> IntegerField:
-    return IntegerField(
-        validators=[InputRequired(), NumberRange(0, LARGEST_VERSION)],
-        widget=HiddenInput(),
-    )
-
-
 class ChangeForm(DraftForm):
     """A change to a consultation, with the version it was shown (rule 24)."""
 
-    version = _version_field()
+    version = VersionField()
 
 
 class ConsentForm(EditForm):
@@ -212,7 +222,7 @@ class ConsentForm(EditForm):
     participation_fr = TextAreaField(_l("To take part, in French"))
     quoting_en = TextAreaField(_l("To be quoted, in English"))
     quoting_fr = TextAreaField(_l("To be quoted, in French"))
-    number = _version_field()
+    number = VersionField()
 
     def show(self, consent: ConsentText | None) -> None:
         """Fill the form with the text in force."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engage.consultations.models import (
     LONGEST_RETENTION,
@@ -109,7 +109,7 @@ def is_zone(name: str) -> bool:
     """Return whether a name is an IANA time zone that this machine knows."""
     try:
         ZoneInfo(name)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return False
     return "/" in name
 

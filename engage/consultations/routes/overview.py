@@ -1,11 +1,12 @@
 """Doors to how a consultation stands: the list, the overview, its next step."""
 
+from tempfile import SpooledTemporaryFile
+
 from flask import (
-    Response,
     current_app,
     flash,
     render_template,
-    stream_with_context,
+    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -29,6 +30,7 @@ from engage.web.access import current_actor, guarded
 from engage.web.paging import Page, page_number
 
 PAGE_SIZE = 20
+KEPT_IN_MEMORY = 8 * 1024 * 1024
 STEP_NAMES = {
     "open": _l("Open it"),
     "closed": _l("Close it"),
@@ -102,13 +104,17 @@ def step(consultation: Consultation) -> ResponseReturnValue:
 @guarded(may_export_consultation, by=queries.get_managed_consultation)
 def export(consultation: Consultation) -> ResponseReturnValue:
     """Hand over the whole consultation as one file; the audit log keeps who took it."""
-    pieces = actions.export_consultation(consultation, by=current_actor())
-    body = stream_with_context(piece.encode() for piece in pieces)
-    response = Response(body, mimetype="application/json")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{consultation.slug}.json"'
+    # Whole before it is sent: a file that breaks off would look like one.
+    file = SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115 - sent below
+    for piece in actions.export_consultation(consultation, by=current_actor()):
+        file.write(piece.encode())
+    file.seek(0)
+    return send_file(
+        file,
+        mimetype="application/json",
+        as_attachment=True,
+        download_name=f"{consultation.slug}.json",
     )
-    return response
 
 
 def _ways(consultation: Consultation) -> list[tuple[str, str]]:

@@ -159,7 +159,7 @@ def _stale(consultation: Consultation, form: ChangeForm) -> ResponseReturnValue:
     """Show what somebody else wrote beside what was typed (rule 24)."""
     fresh = queries.get_consultation_by_id(consultation.id)
     names = (*TEXTS, "opens_on", "closes_on", "zone", "retention_months", "moderation")
-    form.version.data = fresh.version
+    form.version.renew(fresh.version)
     return _edit_page(fresh, form, differences(form, fresh, names)), 409
 
 
@@ -176,5 +176,5 @@ def _stale_consent(
 ) -> ResponseReturnValue:
     fresh = queries.get_consultation_by_id(consultation.id)
     newest = fresh.consent
-    form.number.data = newest.number if newest else 0
+    form.number.renew(newest.number if newest else 0)
     return _consent_page(fresh, form, differences(form, newest, CONSENT)), 409
