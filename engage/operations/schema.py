@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from engage.core.config import PACKAGE
-from engage.core.db import db, session, writers_turn
+from engage.core.db import Base, db, session, writers_turn
 
 
 def head_revision() -> str | None:
@@ -32,6 +33,22 @@ def upgrade_database(target: str = "head") -> None:
 def downgrade_database(target: str) -> None:
     """Take the database back to an earlier revision, all of it or nothing."""
     _migrate(command.downgrade, target)
+
+
+def write_migration(message: str, revision: str | None = None) -> None:
+    """Write a migration from the database's schema to the code's, for a developer."""
+
+    def write(config: Config, _target: str) -> None:
+        command.revision(config, message, autogenerate=True, rev_id=revision)
+
+    _migrate(write, "head")
+
+
+def missing_from_database() -> list[str]:
+    """Return what the code's schema has and the database lacks, or the reverse."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [repr(item) for item in compare_metadata(context, Base.metadata)]
 
 
 def _migrate(step: Callable[[Config, str], None], target: str) -> None:
