@@ -13,8 +13,11 @@ from huey.registry import Message
 from huey.serializer import Serializer
 
 from engage.core.config import Settings
+from engage.core.errors import Misconfigured
 from engage.core.jobs import waiting_jobs
 from engage.core.worker import run_job
+
+MOMENTS = ("eta", "expires_resolved")
 
 log = structlog.get_logger("engage.jobs")
 
@@ -26,21 +29,35 @@ class JsonSerializer(Serializer):  # type: ignore[misc]
         return json.dumps(list(data), default=_plain).encode()
 
     def _deserialize(self, data: bytes) -> Message:
-        return Message(*json.loads(data))
+        message = Message(*json.loads(data))
+        moments = {name: _moment(getattr(message, name)) for name in MOMENTS}
+        return message._replace(**moments)
 
 
 def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None
+
+
 def make_queue(settings: Settings) -> Huey:
-    """Return the queue named by the settings."""
-    url = settings.queue_url
+    """Return the queue named by the settings.
+
+    Raises:
+        Misconfigured: It cannot be reached, or what it needs is not installed.
+    """
+    url = settings.queue_url.replace("postgresql+psycopg://", "postgresql://")
     kept = {"results": False, "serializer": JsonSerializer()}
-    if url.startswith(("redis://", "rediss://")):
-        return RedisHuey("engage", url=url, **kept)
-    if url.startswith("postgresql"):
-        return PostgresHuey("engage", dsn=url, **kept)
+    try:
+        if url.startswith(("redis://", "rediss://")):
+            return RedisHuey("engage", url=url, **kept)
+        if url.startswith("postgresql://"):
+            return PostgresHuey("engage", dsn=url, **kept)
+    except Exception as error:
+        told = f"ENGAGE_QUEUE_URL cannot be used ({type(error).__name__})."
+        raise Misconfigured(told) from error
     path = url.removeprefix("sqlite:///") or str(settings.data_dir / "queue.sqlite")
     return SqliteHuey("engage", filename=path, **kept)
 

@@ -27,8 +27,6 @@ from engage.core.tokens import new_public_id
 
 ROBUST = 0.75
 TENTATIVE = 0.6
-WEAK = 0.1
-"""Strength below which a text is placed weakly: drift counts these."""
 
 
 class Stability(StrEnum):
@@ -175,11 +173,6 @@ class Assignment(Base):
     is_pinned: Mapped[bool] = mapped_column(default=False)
     is_excluded: Mapped[bool] = mapped_column(default=False)
     is_late: Mapped[bool] = mapped_column(default=False)
-
-    @property
-    def is_weak(self) -> bool:
-        """Whether the words hardly hold it where it is."""
-        return self.theme_id is None or self.strength < WEAK
 
 
 class ThemeEdit(Base):

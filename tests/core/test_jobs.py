@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from huey.registry import Message
 
 from engage.core import clock, errors, worker
 from engage.core.actors import ANONYMOUS, SYSTEM, Actor, Role
+from engage.core.config import Settings
 from engage.core.db import session, transaction
 from engage.core.jobs import (
     STALE_AFTER,
@@ -22,6 +24,7 @@ from engage.core.jobs import (
     get_job,
     waiting_jobs,
 )
+from engage.core.queue import make_queue
 from engage.core.worker import Progress, handle, run_job, run_waiting_jobs
 
 PERSON = Actor(kind="user", user_id=7, name="Luc", role=Role.FACILITATOR)
@@ -293,3 +296,24 @@ def test_rule_14_messages_are_json_and_hold_a_job_id_alone(app: Flask) -> None:
     raw = app.extensions["engage.queue"].storage.dequeue()
     held = Message(*json.loads(raw))
     assert (held.args, held.kwargs) == ([job.id], {})
+
+
+def test_every_minute_a_worker_takes_up_what_was_left(app: Flask) -> None:
+    handle("test", nothing)
+    job = ask()
+    queue = app.extensions["engage.queue"]
+    queue.flush()
+    [minutely] = queue.read_periodic(None)
+    queue.enqueue(minutely)
+    queue.execute(queue.dequeue())
+    assert messages(app) == [job.id]
+
+
+@pytest.mark.parametrize(
+    "address", ["redis://127.0.0.1:1/0", "postgresql+psycopg://x@127.0.0.1:1/x"]
+)
+def test_a_queue_that_cannot_be_used_is_told_at_the_start(
+    settings: Settings, address: str
+) -> None:
+    with pytest.raises(errors.Misconfigured, match="ENGAGE_QUEUE_URL"):
+        make_queue(replace(settings, queue_url=address)).pending_count()

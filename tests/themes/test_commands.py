@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -132,6 +133,23 @@ def test_rule_26_a_killed_workers_job_is_taken_up_again(
     run_left = queries.latest_run(consultation.id)
     assert run_left is not None
     assert run_left.number == 1
+
+
+@pytest.mark.slow
+def test_find_follows_a_worker_that_was_quicker(
+    consultation: Consultation, environment: dict[str, str], tmp_path: Path
+) -> None:
+    gate = tmp_path / "gate"
+    gate.touch()
+    job = actions.start_theme_run(consultation, by=SYSTEM)
+    paused = {**environment, "ENGAGE_FAILPOINTS": f"themes.step=pause:{gate}"}
+    quicker = start_worker(paused, "--once")
+    wait_until(lambda: fresh(job).state == "running")
+    threading.Timer(1.0, gate.unlink).start()
+    outcome = run("--consultation", "jobs", "--wait")
+    assert outcome.output.startswith("Run 1: ")
+    assert quicker.wait(timeout=30) == 0
+    assert fresh(job).attempts == 1
 
 
 @pytest.mark.slow

@@ -1,27 +1,32 @@
 """Finding themes: runs, what they keep, and what follows after them."""
 
 from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from itertools import count
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
+from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.contributions.queries import list_approved
 from engage.core import failpoints
 from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
 from engage.core.db import session, transaction
-from engage.core.errors import EngageError, Invalid
+from engage.core.errors import Busy, EngageError, Invalid, NotFound
 from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.jobs import Job, cancel_job, get_job
 from engage.core.worker import run_job, run_waiting_jobs
 from engage.people.actions import disable_user
 from engage.people.models import User
-from engage.themes import actions, queries
-from engage.themes.models import Assignment, ThemeRun
+from engage.themes import actions, discovery, queries
+from engage.themes.actions.running import write_late
+from engage.themes.actions.storing import store_run
+from engage.themes.models import Assignment, Theme, ThemeRun
 from tests.factories.contributions import a_consultation
 from tests.factories.themes import (
     comments,
@@ -69,13 +74,14 @@ def test_the_same_texts_keep_their_themes_in_the_next_run(app: Flask) -> None:
     consultation = a_consultation()
     find_themes_in(consultation)
     before = places(consultation.id)
-    themes = {theme.id: theme.key for theme in queries.list_themes(consultation.id)}
+    rows = queries.list_rows(consultation.id)
+    themes = {row.theme.id: row.theme.key for row in rows}
     run = actions.find_themes_now(consultation, by=SYSTEM)
     assert run.number == 2
     after = places(consultation.id)
     kept = sum(after[item] == theme for item, theme in before.items())
     assert kept >= 0.9 * len(before)
-    again = queries.list_themes(consultation.id)
+    again = [t for t in queries.list_themes(consultation.id) if t.parent_id is None]
     assert {theme.id: theme.key for theme in again} == themes
     assert {theme.lineage["kind"] for theme in again} == {"same"}
 
@@ -196,6 +202,157 @@ def test_an_edit_made_while_the_engine_works_is_kept(app: Flask) -> None:
         if item.assignment.is_pinned
     }
     assert moved == set(texts)
+
+
+def meddling(monkeypatch: pytest.MonkeyPatch, meddle: Callable[[], object]) -> None:
+    """Have something happen while a finished run is being thought over."""
+    rename = discovery.rename_themes
+
+    def and_meddle(model: bytes, keys: Mapping[str, str]) -> bytes:
+        meddle()
+        return rename(model, keys)
+
+    monkeypatch.setattr(discovery, "rename_themes", and_meddle)
+
+
+def test_an_edit_made_at_the_last_moment_is_kept(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultation = a_consultation()
+    find_themes_in(consultation)
+    names = [Bilingual("Roads", "Routes")]
+
+    def rename_once() -> None:
+        if names:
+            theme = largest(consultation)
+            version = theme.version
+            actions.rename_theme(theme, names.pop(), version=version, by=SYSTEM)
+
+    meddling(monkeypatch, rename_once)
+    actions.find_themes_now(consultation, by=SYSTEM)
+    labels = [theme.label.en for theme in queries.list_themes(consultation.id)]
+    assert "Roads" in labels
+
+
+def test_a_run_gives_way_where_people_keep_editing(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    consultation = a_consultation()
+    find_themes_in(consultation, 60)
+    numbers = count()
+
+    def rename_again() -> None:
+        theme = largest(consultation)
+        name = Bilingual(f"Name {next(numbers)}", "Nom")
+        actions.rename_theme(theme, name, version=theme.version, by=SYSTEM)
+
+    meddling(monkeypatch, rename_again)
+    with pytest.raises(EngageError, match=r"Busy in storing\.py"):
+        actions.find_themes_now(consultation, by=SYSTEM)
+    assert queries.latest_run(consultation.id).number == 1
+
+
+def while_running(consultation: Consultation, happens: Callable[[], None]) -> str:
+    """Have something happen when the engine is done; return how the run ended."""
+    job = actions.start_theme_run(consultation, by=SYSTEM)
+
+    def listen(share: float, _detail: str) -> None:
+        if share == 0.95:
+            happens()
+
+    return run_job(job.id, listen)
+
+
+def set_status(consultation: Consultation, ids: Collection[int], status: str) -> None:
+    with transaction() as current:
+        chosen = update(Contribution).where(Contribution.id.in_(ids))
+        current.execute(chosen.values(status=status))
+
+
+def test_a_text_approved_while_the_engine_works_is_placed_after(app: Flask) -> None:
+    consultation = a_consultation()
+    give_texts(consultation, comments(60))
+    late = comments(2, first=60)
+    assert while_running(consultation, lambda: give_texts(consultation, late)) == "done"
+    assert len(places(consultation.id)) == 60
+    run_waiting_jobs()
+    assert len(places(consultation.id)) == 62
+
+
+def test_rule_20_a_text_that_leaves_while_the_engine_works_is_not_placed(
+    app: Flask,
+) -> None:
+    consultation = a_consultation()
+    give_texts(consultation, comments(60))
+    everything = [text.id for text in list_approved(consultation.id)]
+    ended = while_running(
+        consultation, lambda: set_status(consultation, everything, "hidden")
+    )
+    assert ended == "done"
+    assert places(consultation.id) == {}
+
+
+def test_a_theme_nobody_speaks_of_fades_and_is_set_aside(
+    app: Flask,
+) -> None:
+    consultation = a_consultation()
+    find_themes_in(consultation)
+    row = queries.list_rows(consultation.id)[-1]
+    name = Bilingual("Something rare", "Quelque chose de rare")
+    theme = actions.rename_theme(row.theme, name, version=row.theme.version, by=SYSTEM)
+    speakers = [c for c, at in places(consultation.id).items() if at == theme.id]
+    set_status(consultation, speakers, "hidden")
+    with transaction() as current:
+        actions.forget_texts(current=current, contributions=speakers)
+    actions.find_themes_now(consultation, by=SYSTEM)
+    session().expire_all()
+    faded = session().get_one(Theme, theme.id)
+    assert (faded.state, faded.label) == ("faded", name)
+    assert faded in queries.list_set_aside(consultation.id)
+
+
+def test_a_faded_theme_that_is_found_again_comes_back_with_its_name(
+    app: Flask,
+) -> None:
+    consultation = a_consultation()
+    give_texts(consultation, comments(60))
+    sources = discovery.read_sources(consultation.id)
+    found = discovery.discover(sources, discovery.Standing())
+    store_run(found, consultation.id, job="one", by=SYSTEM)
+    theme, name = largest(consultation), Bilingual("Roads", "Routes")
+    theme = actions.rename_theme(theme, name, version=theme.version, by=SYSTEM)
+    speakers = [c for c, at in places(consultation.id).items() if at == theme.id]
+    with transaction() as current:
+        current.get_one(Theme, theme.id).state = "faded"
+        actions.forget_texts(current=current, contributions=speakers)
+    store_run(found, consultation.id, job="two", by=SYSTEM)
+    back = session().get_one(Theme, theme.id)
+    assert (back.state, back.label) == ("active", name)
+    assert [c for c, at in places(consultation.id).items() if at == back.id] == speakers
+
+
+def test_a_model_of_another_version_is_not_gone_on_from(app: Flask) -> None:
+    consultation = a_consultation()
+    run = find_themes_in(consultation, 60)
+    with transaction() as current:
+        current.get_one(ThemeRun, run.id).model = b"of another version"
+    give_texts(consultation, comments(1, first=60))
+    with pytest.raises(Invalid, match="another version"):
+        actions.place_late_texts(consultation.id)
+    assert actions.find_themes_now(consultation, by=SYSTEM).number == 2
+
+
+def test_late_texts_wait_for_a_run_that_came_in_between(app: Flask) -> None:
+    consultation = a_consultation()
+    first = find_themes_in(consultation, 60)
+    actions.find_themes_now(consultation, by=SYSTEM)
+    with pytest.raises(Busy):
+        write_late(first, [])
+
+
+def test_a_job_that_made_no_run_has_none(app: Flask) -> None:
+    with pytest.raises(NotFound):
+        queries.get_run("no-such-job")
 
 
 def test_c10_a_text_approved_later_is_placed_at_once(app: Flask) -> None:

@@ -11,13 +11,13 @@ from engage.core import failpoints
 from engage.core.actors import SYSTEM, Actor
 from engage.core.audit import record
 from engage.core.db import transaction
-from engage.core.errors import EngageError
-from engage.core.i18n import gettext as _
+from engage.core.errors import Busy, EngageError
 from engage.core.i18n import lazy_gettext as _l
 from engage.core.jobs import Job, add_job, get_job
 from engage.core.worker import Listener, run_job
 from engage.themes import discovery, queries
 from engage.themes.actions.storing import insert_places, place_row, store_run
+from engage.themes.discovery import FoundPlace
 from engage.themes.models import Assignment, Theme, ThemeRun
 
 FIND, PLACE = "themes.find", "themes.place"
@@ -64,10 +64,7 @@ def find_themes_now(
         continue
     if state != "done":
         raise EngageError(get_job(job.public_id).error or state)
-    run = queries.latest_run(consultation.id)
-    if run is None:
-        raise EngageError(_("Themes have not been found here yet."))
-    return run
+    return queries.get_run(job.public_id)
 
 
 def run_themes(
@@ -109,24 +106,38 @@ def add_place_job(current: Session, consultation_id: int) -> None:
 
 
 def place_late_texts(consultation_id: int) -> int:
-    """Place approved texts that came after the newest run; return how many (C10)."""
+    """Place approved texts that came after the newest run; return how many (C10).
+
+    Raises:
+        Busy: A new run came in between; the job is tried again.
+        Invalid: The run was made by another version of the engine.
+    """
     run = queries.latest_run(consultation_id)
     sources = discovery.read_unplaced(consultation_id)
-    if run is None or run.model is None or not sources:
+    if run is None or not sources:
         return 0
-    places = discovery.place_texts(run.model, sources)
+    return write_late(run, discovery.place_texts(run.model or b"", sources))
+
+
+def write_late(run: ThemeRun, places: Sequence[FoundPlace]) -> int:
+    """Write down where late texts go, those that still wait; return how many.
+
+    Raises:
+        Busy: The run is no longer the newest.
+    """
+    consultation_id, run_id = run.consultation_id, run.id
     with transaction() as current:
-        waiting = {row.id for row in queries.list_unplaced(consultation_id)}
         newest = queries.latest_run(consultation_id)
-        if newest is None or newest.id != run.id:
-            return 0
+        if newest is None or newest.id != run_id:
+            raise Busy
+        waiting = {row.id for row in queries.list_unplaced(consultation_id)}
         ids = _present_ids(current, consultation_id)
         rows = [
             {**place_row(place, ids), "is_late": True}
             for place in places
             if place.contribution_id in waiting
         ]
-        insert_places(current, run, rows)
+        insert_places(current, newest, rows)
         record(
             current,
             "themes.texts.placed",
@@ -162,15 +173,13 @@ def find_key(consultation: Consultation) -> str:
 
 def _follow(progress: Listener) -> Callable[[str, float], None]:
     """Turn the engine's stages into one share and a sentence."""
-    begins = [share for share, _text in STAGES.values()] + [STORING[0]]
-    names = list(STAGES)
+    begins = [*(share for share, _text in STAGES.values()), STORING[0]]
+    ends = dict(zip(STAGES, begins[1:], strict=True))
 
     def step(stage: str, done: float) -> None:
         failpoints.reach("themes.step")
-        if stage in STAGES:
-            begin, text = STAGES[stage]
-            end = begins[names.index(stage) + 1]
-            progress(begin + (end - begin) * done, str(text))
+        begin, text = STAGES[stage]
+        progress(begin + (ends[stage] - begin) * done, str(text))
 
     return step
 

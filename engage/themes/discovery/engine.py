@@ -31,12 +31,7 @@ def discover(
     Raises:
         Invalid: The texts are too few to find themes in.
     """
-    from analysis import (  # noqa: PLC0415 - heavy
-        AnalysisError,
-        Document,
-        TooFewTexts,
-        find_themes,
-    )
+    from analysis import Document, TooFewTexts, find_themes  # noqa: PLC0415 - heavy
 
     documents = [
         Document(
@@ -59,8 +54,6 @@ def discover(
     except TooFewTexts as error:
         text = _("There are too few texts: at least two different ones are needed.")
         raise Invalid(text) from error
-    except AnalysisError as error:
-        raise Invalid(str(error)) from error
     return _found(result, sources, seed)
 
 
@@ -117,7 +110,7 @@ def _constraints(standing: Standing) -> "Constraints":
     together = (theme.members for theme in standing.themes if theme.is_merged_into)
     return Constraints(
         together=tuple(frozenset(map(str, members)) for members in together),
-        pinned={str(text): place[0] for text, place in standing.pinned.items()},
+        pinned={str(text): at[1] or at[0] for text, at in standing.pinned.items()},
         labels={theme.key: theme.labels for theme in standing.themes if theme.labels},
         excluded=frozenset(map(str, standing.excluded)),
     )

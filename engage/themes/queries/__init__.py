@@ -10,6 +10,7 @@ from engage.themes.queries.members import (
 from engage.themes.queries.state import list_places, list_sources, list_unplaced
 from engage.themes.queries.themes import (
     find_last_edit,
+    get_run,
     get_theme,
     latest_run,
     list_all_themes,
@@ -38,6 +39,7 @@ __all__ = [
     "count_late",
     "find_last_edit",
     "get_row",
+    "get_run",
     "get_theme",
     "latest_run",
     "list_all_themes",

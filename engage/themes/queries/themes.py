@@ -20,6 +20,18 @@ def latest_run(consultation_id: int) -> ThemeRun | None:
     )
 
 
+def get_run(job: str) -> ThemeRun:
+    """Return the run that a job (public id) made.
+
+    Raises:
+        NotFound: It made none.
+    """
+    found = session().scalar(select(ThemeRun).where(ThemeRun.job == job))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def list_themes(consultation_id: int) -> list[Theme]:
     """Return the themes of now and their parts, in order."""
     return list(

@@ -14,7 +14,7 @@ from engage.core.jobs import Job, cancel_job, find_job_by_key, get_job
 from engage.themes import actions, queries
 from engage.themes.forms import UndoForm
 from engage.themes.policy import may_shape_themes
-from engage.themes.routes.blueprint import EDITS, STABILITY, UNREADABLE, bp
+from engage.themes.routes.blueprint import EDITS, ORIGINS, STABILITY, UNREADABLE, bp
 from engage.web.access import current_actor, guarded
 from engage.web.paging import Page, page_number
 
@@ -45,6 +45,7 @@ def workbench(consultation: Consultation) -> ResponseReturnValue:
         job=find_job_by_key(actions.find_key(consultation)),
         stability=STABILITY,
         edits=EDITS,
+        origins=ORIGINS,
     )
 
 

@@ -13,6 +13,11 @@ STABILITY = {
     Stability.UNSTABLE: (_l("Not for publication"), "refused"),
     Stability.UNKNOWN: (_l("Not measured yet"), "plain"),
 }
+ORIGINS = {
+    "new": _l("New in this run"),
+    "split": _l("Split off in this run"),
+    "merged": _l("Grown together in this run"),
+}
 EDITS = {
     "renamed": _l("Renamed"),
     "signed_off": _l("Signed off"),
