@@ -45,6 +45,7 @@ from engage.web import (
     fragments,
     languages,
     security,
+    throttle,
 )
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -151,7 +152,16 @@ def _extend(app: Flask, settings: Settings) -> None:
         wake_with(db.engine, serve_jobs(queue, app.app_context))
     app.before_request(_begin)
     app.after_request(_note)
-    porch = (languages, security, access, formatting, errors, assets, fragments)
+    porch = (
+        languages,
+        security,
+        access,
+        formatting,
+        errors,
+        assets,
+        fragments,
+        throttle,
+    )
     for extension in porch:
         extension.init_app(app)
     init_sign_in(app)

@@ -35,6 +35,7 @@ class Visitor(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         db.session.rollback()
+        db.session.expire_all()
         return Context().run(super().open, *args, **kwargs)
 
 

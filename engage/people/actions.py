@@ -1,6 +1,7 @@
 """Verbs about staff: create, disable, sign in and out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -9,16 +10,19 @@ from sqlalchemy import delete, or_, select
 
 from engage.catchments.models import Catchment
 from engage.core import clock
-from engage.core.actors import Actor, Role
-from engage.core.audit import record
+from engage.core.actors import SCOPES, Actor, Role
+from engage.core.audit import record, record_detailed
 from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid, NotFound
 from engage.core.i18n import gettext as _
+from engage.core.tokens import new_token, token_hash
 from engage.people import queries
-from engage.people.models import ABSOLUTE, Membership, SignedIn, User
+from engage.people.models import ABSOLUTE, ApiToken, Membership, SignedIn, User
 
 SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
+TOKEN_PREFIX = "engage_"  # noqa: S105 - what tokens begin with
+LONGEST_TOKEN_DAYS = 366
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -66,10 +70,14 @@ def create_user(
 def _check_new_user(address: str, password: str, role: Role, slugs: list[str]) -> None:
     if "@" not in address[1:-1] or len(address) > 254:
         raise Invalid(_("Enter an e-mail address, such as name@example.org."))
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise Invalid(_("Choose a password of 12 to 200 characters."))
+    _check_password_length(password)
     if role is Role.FACILITATOR and not slugs:
         raise Invalid(_("Name at least one catchment for a facilitator."))
+
+
+def _check_password_length(password: str) -> None:
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        raise Invalid(_("Choose a password of 12 to 200 characters."))
 
 
 def disable_user(user: User, *, by: Actor) -> None:
@@ -81,8 +89,24 @@ def disable_user(user: User, *, by: Actor) -> None:
         record(current, "people.user.disabled", by=by, subject=("user", user.id))
 
 
+def change_password(user: User, password: str, *, by: Actor) -> None:
+    """Give a person a new password and end all their sessions at once (rule 6).
+
+    Raises:
+        Invalid: The password is too short or too long.
+    """
+    _check_password_length(password)
+    hashed = _hasher.hash(password)
+    with transaction() as current:
+        fresh = current.get_one(User, user.id)
+        fresh.password_hash = hashed
+        current.execute(delete(SignedIn).where(SignedIn.user_id == user.id))
+        about = ("user", user.id)
+        record(current, "people.password.changed", by=by, subject=about)
+
+
 def check_password(email: str, password: str) -> User | None:
-    """Return the person if the password is right; take the same time if not (rule 8)."""
+    """Return the person if the password is right; as long if it is not (rule 8)."""
     user = queries.find_user_by_email(email)
     stored = user.password_hash if user is not None and user.is_active else ""
     try:
@@ -135,6 +159,57 @@ def end_session(hashed: str) -> None:
     """End a session: a copy of its cookie is worth nothing from now on."""
     with transaction() as current:
         current.execute(delete(SignedIn).where(SignedIn.token_hash == hashed))
+
+
+def create_token(user: User, scopes: Sequence[str], *, days: int, by: Actor) -> str:
+    """Make a token of the API for a person and return it: it is shown this once.
+
+    Raises:
+        Invalid: A scope does not exist, or none is named, or it would live too long.
+    """
+    wanted = sorted(set(scopes))
+    if not wanted or not set(wanted) <= set(SCOPES):
+        names = ", ".join(SCOPES)
+        raise Invalid(_("Name one or more of these scopes: %(names)s.", names=names))
+    if not 1 <= days <= LONGEST_TOKEN_DAYS:
+        raise Invalid(
+            _("A token lives from 1 to %(most)s days.", most=LONGEST_TOKEN_DAYS)
+        )
+    token = TOKEN_PREFIX + new_token()
+    moment = clock.now()
+    with transaction() as current:
+        made = ApiToken(
+            user_id=user.id,
+            token_hash=token_hash(token),
+            scopes=wanted,
+            created_at=moment,
+            expires_at=moment + timedelta(days=days),
+        )
+        current.add(made)
+        current.flush()
+        record_detailed(
+            current,
+            "people.token.created",
+            by=by,
+            subject=("api_token", made.public_id),
+            detail={"user": user.id, "scopes": wanted, "days": days},
+        )
+    return token
+
+
+def revoke_token(token: ApiToken, *, by: Actor) -> None:
+    """End a token at once."""
+    with transaction() as current:
+        fresh = current.get_one(ApiToken, token.id)
+        if fresh.revoked_at is not None:
+            return
+        fresh.revoked_at = clock.now()
+        record(
+            current,
+            "people.token.revoked",
+            by=by,
+            subject=("api_token", fresh.public_id),
+        )
 
 
 _stand_ins: list[str] = []

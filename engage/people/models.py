@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from engage.catchments.models import Catchment
 from engage.core.actors import Actor, Role
 from engage.core.db import Base
+from engage.core.tokens import new_public_id
 
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
@@ -96,3 +97,31 @@ class SignedIn(Base):
     def is_over(self, at: datetime) -> bool:
         """Return whether the session was idle too long or is too old."""
         return at - self.seen_at > IDLE or at - self.created_at > ABSOLUTE
+
+
+class ApiToken(Base):
+    """Lets a program act for a person, within some scopes, until a day (rule 7).
+
+    Only the hash is kept. The person's role and catchments are asked at each request.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(20), unique=True, default=new_public_id
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+    def is_good(self, at: datetime) -> bool:
+        """Return whether it still opens anything at a moment."""
+        is_over = self.revoked_at is not None or at >= self.expires_at
+        return not is_over and self.user.is_active

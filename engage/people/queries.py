@@ -6,13 +6,25 @@ from sqlalchemy.orm import selectinload
 from engage.core.actors import ANONYMOUS, Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.people.models import SignedIn, User
+from engage.people.models import ApiToken, SignedIn, User
 
 
 def find_user(user_id: int) -> User | None:
     """Return a person who may sign in, by id, or None."""
     user = session().get(User, user_id)
     return user if user is not None and user.is_active else None
+
+
+def get_user(user_id: int | None) -> User:
+    """Return a person who may sign in, by id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    user = find_user(user_id) if user_id is not None else None
+    if user is None:
+        raise NotFound
+    return user
 
 
 def find_user_by_email(email: str) -> User | None:
@@ -52,3 +64,31 @@ def find_actor(user_id: int | None) -> Actor:
 def find_signed_in(token_hash: str) -> SignedIn | None:
     """Return a browser's session by the hash of its token, or None."""
     return session().get(SignedIn, token_hash)
+
+
+def find_token(token_hash: str) -> ApiToken | None:
+    """Return a token of the API, with its person, by its hash, or None."""
+    return session().scalar(select(ApiToken).where(ApiToken.token_hash == token_hash))
+
+
+def list_tokens(user: User) -> list[ApiToken]:
+    """Return the tokens of a person, the newest first."""
+    return list(
+        session().scalars(
+            select(ApiToken)
+            .where(ApiToken.user_id == user.id)
+            .order_by(ApiToken.id.desc())
+        )
+    )
+
+
+def get_token(token: str) -> ApiToken:
+    """Return a token by its public id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = session().scalar(select(ApiToken).where(ApiToken.public_id == token))
+    if found is None:
+        raise NotFound
+    return found

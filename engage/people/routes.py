@@ -9,9 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from engage.core.actors import Role
 from engage.people import actions, queries, signed_in
-from engage.people.forms import SignInForm
-from engage.people.policy import may_administer
-from engage.web.access import guarded, keeps_form, public
+from engage.people.forms import PasswordForm, SignInForm
+from engage.people.models import User
+from engage.people.policy import may_administer, may_manage
+from engage.web import throttle
+from engage.web.access import current_actor, guarded, keeps_form, public
 from engage.web.security import keep_private
 
 ROLE_NAMES = {
@@ -33,7 +35,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.is_submitted:
         form.next.data = request.args.get("next", "")
     if form.is_submitted_and_valid():
-        user = actions.check_password(form.email.data or "", form.password.data or "")
+        user = _checked(form.email.data or "", form.password.data or "")
         if user is not None:
             signed_in.begin(user)
             return redirect(safe_address(form.next.data or ""), 303)
@@ -44,12 +46,42 @@ def sign_in() -> ResponseReturnValue:
     return render_template("people/sign_in.html", form=form), form.status
 
 
+def _checked(email: str, password: str) -> User | None:
+    """Return the person behind an address and a password, throttled (rule 8)."""
+    account = email.strip().lower()
+    throttle.count_try("sign_in_total", "")
+    throttle.count_try("sign_in_address", throttle.client_network())
+    throttle.count_try("sign_in_account", account)
+    user = actions.check_password(account, password)
+    if user is not None:
+        throttle.forget("sign_in_account", account)
+    return user
+
+
 @bp.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
     """End the session here and on the server."""
     signed_in.end()
     return redirect(url_for("pages.home"), 303)
+
+
+@bp.route("/manage/password", methods=["GET", "POST"])
+@guarded(may_manage)
+@keeps_form
+def change_password() -> ResponseReturnValue:
+    """Let somebody choose a new password; all their other sessions end."""
+    form = PasswordForm()
+    if form.is_submitted_and_valid():
+        me = queries.get_user(current_actor().user_id)
+        if _checked(me.email, form.old.data or "") is None:
+            form.old.errors = [_("This is not your password.")]
+            form.status = 422
+        else:
+            actions.change_password(me, form.new.data or "", by=me.actor)
+            signed_in.begin(me)
+            return redirect(url_for("pages.manage"), 303)
+    return render_template("people/change_password.html", form=form), form.status
 
 
 @bp.get("/manage/people")

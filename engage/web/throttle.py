@@ -1,0 +1,94 @@
+"""How often something may be tried, by whom; settings can change each limit."""
+
+import ipaddress
+
+from flask import Flask, current_app, request
+from flask_babel import ngettext
+from limits import RateLimitItem, parse
+
+from engage.core.errors import Misconfigured, TooMany
+from engage.core.throttle import forget_tries, seconds_to_wait
+
+# Each can be set by ENGAGE_LIMIT_ and its name in capitals; "off" lifts it.
+LIMITS = {
+    "sign_in_account": "10 per 15 minutes",
+    "sign_in_address": "60 per 15 minutes",
+    "sign_in_total": "600 per 15 minutes",
+}
+OFF = "off"
+
+
+def init_app(app: Flask) -> None:
+    """Read the limits once.
+
+    Raises:
+        Misconfigured: A limit has no known name or cannot be read.
+    """
+    chosen: dict[str, str] = app.config["SETTINGS"].limits
+    unknown = set(chosen) - set(LIMITS)
+    if unknown:
+        names = ", ".join(f"ENGAGE_LIMIT_{name.upper()}" for name in sorted(unknown))
+        text = f"There is no such limit: {names}."
+        raise Misconfigured(text)
+    wanted = {**LIMITS, **chosen}
+    app.extensions["engage.limits"] = {
+        name: _read(name, text) for name, text in wanted.items() if text != OFF
+    }
+
+
+def count_try(name: str, who: str) -> None:
+    """Count one try of somebody.
+
+    Raises:
+        TooMany: It was tried too often; the error says when the next may come.
+    """
+    limit = _limits().get(name)
+    if limit is None:
+        return
+    wait = seconds_to_wait(_secret(), limit, name, who)
+    if wait:
+        minutes = -(-wait // 60)
+        raise TooMany(
+            ngettext(
+                "Try again in %(num)d minute.", "Try again in %(num)d minutes.", minutes
+            ),
+            retry_after=wait,
+        )
+
+
+def forget(name: str, who: str) -> None:
+    """Forget somebody's tries: the last one was right."""
+    limit = _limits().get(name)
+    if limit is not None:
+        forget_tries(_secret(), limit, name, who)
+
+
+def client_network() -> str:
+    """Return where a request comes from: an address, or the /64 it lies in (IPv6).
+
+    Behind proxies the address is the one the configured number of hops vouches for.
+    """
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _limits() -> dict[str, RateLimitItem]:
+    limits: dict[str, RateLimitItem] = current_app.extensions["engage.limits"]
+    return limits
+
+
+def _secret() -> str:
+    return str(current_app.secret_key)
+
+
+def _read(name: str, text: str) -> RateLimitItem:
+    try:
+        return parse(text)
+    except ValueError as error:
+        told = f"ENGAGE_LIMIT_{name.upper()} is a limit such as “10 per 15 minutes”."
+        raise Misconfigured(told) from error
