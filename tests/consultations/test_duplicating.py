@@ -1,6 +1,5 @@
 """Duplicating a consultation."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -29,12 +28,12 @@ NEXT = Copy(
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = []
     monkeypatch.setitem(
         events._subscribers, "consultation.duplicated", [lambda **f: told.append(f)]
     )
-    yield told
+    return told
 
 
 def test_a_duplicate_is_a_draft_with_its_own_days(

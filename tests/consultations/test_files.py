@@ -17,7 +17,7 @@ from engage.consultations.actions import (
 from engage.consultations.models import Consultation
 from engage.consultations.queries import find_consultation
 from engage.core.actors import SYSTEM
-from engage.core.db import session, transaction
+from engage.core.db import session
 from engage.core.errors import Conflict, EngageError, Invalid
 from engage.core.i18n import Bilingual
 from tests.factories.consultations import a_draft
