@@ -224,7 +224,12 @@ def _way_back(thread: Thread, public_id: str) -> str:
     """Return the address of the page the reaction came from, at the comment."""
     anchor = f"c-{public_id}"
     if request.form.get("at") == "vote":
-        return url_for("threads.vote", thread=thread.slug, last=public_id)
+        return url_for(
+            "threads.vote",
+            thread=thread.slug,
+            last=public_id,
+            _anchor="statement-title",
+        )
     if request.form.get("at"):
         return url_for(
             "threads.comment", thread=thread.slug, comment=public_id, _anchor=anchor
