@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -15,6 +14,7 @@ import numpy as np
 from analysis.campaigns import find_campaigns
 from analysis.documents import TooFewTexts
 from analysis.languages import detect_languages, normalise_code
+from analysis.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TOO_LONG = 20_000
 """Characters of a text that are read: a whole book says no more of one opinion."""
+LONGEST_EMPTY = 40
+"""Characters beyond which an answer is in no list of ways to say nothing."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -55,11 +57,9 @@ def _empty_answers() -> frozenset[str]:
 
 def is_blank(text: str) -> bool:
     """Whether a text says nothing: no letter or digit, or words like `n/a`, `rien`."""
-    if len(text) > 60:
+    if len(text) > LONGEST_EMPTY:
         return _WORDS.search(text) is None
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(mark for mark in bare if not unicodedata.combining(mark))
-    words = " ".join(_WORDS.findall(bare))
+    words = " ".join(_WORDS.findall(fold(text.casefold())))
     return not words or words in _empty_answers()
 
 

@@ -233,17 +233,15 @@ class _Quotes:
                 held = self.speaker.setdefault(row, document)
                 if document.id < held.id:
                     self.speaker[row] = document
+        texts = self.material.reading.texts
+        self.fit = self.material.reading.voices > 0
+        self.fit &= np.array([is_quote_length(text) for text in texts], bool)
+        self.fit &= np.isin(np.arange(len(texts)), list(self.speaker))
 
     def of(self, texts: NDArray[np.intp]) -> tuple[Quote, ...]:
         """Quotes among these texts, a campaign heard once."""
         reading = self.material.reading
-        fit = [
-            int(row)
-            for row in texts
-            if row in self.speaker
-            and reading.voices[row]
-            and is_quote_length(reading.texts[row])
-        ]
+        fit = texts[self.fit[texts]].tolist()
         vectors, strength = self.material.wording.vectors, self.material.places.strength
         chosen = choose_quotes(np.array(fit, np.intp), vectors, strength)
         return tuple(

@@ -20,6 +20,7 @@ ENOUGH = 24
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@cache
 def normalise_code(code: str | None) -> str | None:
     """Give the plain two-letter code of `fr-CA`, `FR_ca` or ` fr `; None for none."""
     plain = re.split(r"[-_.]", (code or "").strip().lower())[0]

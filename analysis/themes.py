@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Number = Literal["auto"] | int
 
 DIRECTIONS = 100
-FIT = 10_000
+FIT = 6_000
 """Texts the themes are fitted on: in the order of their hashes, the first are a
 fair sample of all."""
 

@@ -125,10 +125,11 @@ def _spread(
     rows: NDArray[np.int32], ids: NDArray[np.int32], n_texts: int
 ) -> NDArray[np.int64]:
     """In how many texts each id appears."""
-    if not len(ids):
-        return np.zeros(0, np.int64)
-    once = np.unique(ids.astype(np.int64) * n_texts + rows)
-    return np.bincount(once // n_texts, minlength=int(ids.max()) + 1)
+    width = int(ids.max(initial=-1)) + 1
+    ones = np.ones(len(ids), np.int8)
+    found = sparse.csr_matrix((ones, (rows, ids)), shape=(n_texts, width))
+    found.sum_duplicates()
+    return np.bincount(found.indices, minlength=width)
 
 
 def learn_weights(counts: Rows) -> Weights:

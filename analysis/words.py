@@ -66,15 +66,12 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(source.read_text(encoding="utf-8").split())
 
 
-@cache
-def _accents(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text)
-    return "".join(mark for mark in bare if not unicodedata.combining(mark))
-
-
 def fold(text: str) -> str:
     """Take the accents off, so that spellings with and without them meet."""
-    return text if text.isascii() else _accents(text)
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFKD", text)
+    return "".join(mark for mark in bare if not unicodedata.combining(mark))
 
 
 def _split(texts: Sequence[str], language: str) -> list[str]:
