@@ -120,3 +120,13 @@ def _typed(question: Question, sent: Sent) -> object:
 def said(words: Words, language: str) -> str:
     """Return words in a language, or in the other one."""
     return words.get(language) or next(iter(words.values()), "")
+
+
+def labels_of(question: Question, language: str) -> dict[str, str]:
+    """Return the words for the choices and rows of a question, by key."""
+    labels = {UNKNOWN: _("I don't know")}
+    if isinstance(question, WithChoices):
+        labels |= {c.key: said(c.label, language) for c in question.choices}
+    if isinstance(question, Matrix):
+        labels |= {f".{row.key}": said(row.label, language) for row in question.rows}
+    return labels

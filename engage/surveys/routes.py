@@ -11,14 +11,16 @@ from engage.core.tokens import new_token
 from engage.surveys import actions, queries
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey, SurveyVersion
-from engage.surveys.policy import may_respond
+from engage.surveys.policy import may_manage_surveys, may_respond
 from engage.surveys.questions.base import first
+from engage.surveys.result_tables import question_tables, response_table
+from engage.surveys.results import get_results
 from engage.web.access import current_actor, guarded, keeps_form, public
 from engage.web.fragments import kept_page
 from engage.web.handing import hand_receipt
 from engage.web.languages import preferred_language
 from engage.web.posted import Posted, read_posted
-from engage.web.security import form_token
+from engage.web.security import form_token, keep_private
 
 bp = Blueprint("surveys", __name__)
 # The address on posters has no language in it.
@@ -46,6 +48,23 @@ def respond(survey: Survey) -> ResponseReturnValue:
         return _answered(survey)
     is_open = survey.takes_answers(clock.now())
     return _empty_page(survey) if is_open else _closed_page(survey)
+
+
+@bp.get("/manage/surveys/<survey>/results")
+@guarded(may_manage_surveys, by=queries.get_managed_survey)
+def results(survey: Survey) -> ResponseReturnValue:
+    """Show the tallies of a survey in the actor's catchments, and nobody's words."""
+    keep_private()
+    actor = current_actor()
+    found = get_results(actor, survey)
+    areas = [item for item in survey.consultation.catchments if actor.covers(item.id)]
+    return render_template(
+        "surveys/results.html",
+        survey=survey,
+        total=sum(found.responses.values()),
+        overview=response_table(found, areas),
+        tables=question_tables(found, areas),
+    )
 
 
 def _answered(survey: Survey) -> ResponseReturnValue:

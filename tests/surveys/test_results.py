@@ -1,0 +1,135 @@
+"""Tallies for facilitators: counts in their own catchments, never a word."""
+
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from engage.catchments.models import Catchment
+from engage.core.db import session
+from engage.people.models import User
+from engage.surveys.results import borda, get_results
+from tests.factories.surveys import make_consultation, make_survey, respond
+from tests.pages import Browser
+
+ANSWERS = {
+    "needs": "Secret words of Amina",
+    "role": "worker",
+    "ways": ["bus", "car"],
+    "order": ["c", "a"],
+    "views": {"staff": "good"},
+    "ease": 4,
+    "budget": {"rent": 4, "food": 6},
+}
+
+
+def area(slug: str) -> int:
+    found = session().scalar(select(Catchment.id).where(Catchment.slug == slug))
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def answered(app: Flask) -> dict[str, int]:
+    survey = make_survey()
+    places = {"northeast": area("northeast"), "toronto": area("toronto")}
+    keys = iter(f"submission-key-{n:04}" for n in range(9))
+    for _ in range(2):
+        respond(survey, ANSWERS, key=next(keys), catchment_id=places["northeast"])
+    other = {**ANSWERS, "role": "employer", "order": ["a"], "ease": "unknown"}
+    respond(survey, other, key=next(keys), catchment_id=places["toronto"])
+    respond(survey, {"role": "worker"}, key=next(keys))
+    return places
+
+
+def lines(user: User, key: str) -> dict[str, dict[int | None, int]]:
+    from engage.surveys.queries import find_survey
+
+    survey = find_survey("work")
+    assert survey is not None
+    found = get_results(user.actor, survey)
+    item = next(q for q in found.questions if q.question.key == key)
+    return {f"{t.part}{t.choice}": t.places for t in item.lines}
+
+
+def test_a_publisher_sees_every_catchment(
+    answered: dict[str, int], odile: User
+) -> None:
+    north, toronto = answered["northeast"], answered["toronto"]
+    assert lines(odile, "role") == {
+        "worker": {north: 2, None: 1},
+        "employer": {toronto: 1},
+    }
+    assert lines(odile, "ways") == {
+        "bus": {north: 2, toronto: 1},
+        "car": {north: 2, toronto: 1},
+    }
+    assert lines(odile, "views") == {"staffgood": {north: 2, toronto: 1}}
+    assert lines(odile, "budget") == {
+        "rent": {north: 8, toronto: 4},
+        "food": {north: 12, toronto: 6},
+    }
+    assert lines(odile, "ease") == {"4": {north: 2}, "unknown": {toronto: 1}}
+
+
+def test_rule_2_a_facilitator_sees_their_own_catchment_only(
+    answered: dict[str, int], luc: User
+) -> None:
+    assert lines(luc, "role") == {"worker": {answered["northeast"]: 2}}
+
+
+def test_the_page_shows_counts_and_no_words(
+    answered: dict[str, int], luc: User, sign_in: object
+) -> None:
+    browser: Browser = sign_in(luc)  # type: ignore[operator]
+    browser.open("/en/manage/surveys/work/results")
+    assert "Secret words" not in browser.text
+    assert "Waiting to be read: 2" in browser.words()
+    assert "Toronto" not in "".join(
+        "".join(t.itertext()) for t in browser.tree.iter("table")
+    )
+    browser.open("/fr/manage/surveys/work/results")
+
+
+def test_rule_2_another_catchments_survey_is_404(
+    app: Flask, theo: User, sign_in: object
+) -> None:
+    make_survey(consultation=make_consultation(catchments=("northeast",)))
+    browser: Browser = sign_in(theo)  # type: ignore[operator]
+    browser.open("/en/manage/surveys/work/results", status=404)
+
+
+def test_an_empty_survey_says_so(app: Flask, odile: User, sign_in: object) -> None:
+    make_survey()
+    browser: Browser = sign_in(odile)  # type: ignore[operator]
+    browser.open("/en/manage/surveys/work/results")
+    assert "No responses yet" in browser.words()
+
+
+def test_borda_orders_by_mean_place() -> None:
+    scores = borda([(["a", "b", "c"], 3), (["b", "a", "c"], 1)])
+    assert scores == {"a": 7 / 8, "b": 5 / 8, "c": 0.0}
+
+
+def test_borda_choices_left_out_share_what_is_left() -> None:
+    scores = borda([(["a"], 1), (["a", "b", "c"], 1)])
+    assert scores == {"a": 1.0, "b": 0.375, "c": 0.125}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from("abcde"), unique=True, min_size=1),
+            st.integers(1, 50),
+        ),
+        min_size=1,
+    )
+)
+def test_borda_points_are_shared_out_in_full(
+    rankings: list[tuple[list[str], int]],
+) -> None:
+    scores = borda(rankings)
+    assert all(0 <= score <= 1 for score in scores.values())
+    if len(scores) > 1:
+        assert sum(scores.values()) == pytest.approx(len(scores) / 2)
