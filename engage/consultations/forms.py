@@ -265,8 +265,8 @@ def missing_words(names: Iterable[str]) -> list[str]:
 
 def zone_words(name: str) -> str:
     """Write a zone as people call it, with its IANA name."""
-    spoken = get_timezone_name(ZoneInfo(name), locale=current_language())
-    return f"{spoken} ({name})"
+    spoken = get_timezone_name(ZoneInfo(name), locale=f"{current_language()}_CA")
+    return f"{spoken[0].upper()}{spoken[1:]} ({name})"
 
 
 def differences(

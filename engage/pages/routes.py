@@ -108,6 +108,8 @@ def manage() -> ResponseReturnValue:
 def state_words(consultation: Consultation) -> str:
     """Say in words whether a consultation takes input."""
     now = clock.now()
+    if not consultation.is_public:
+        return _("Draft: only staff can see this page")
     if consultation.takes_input(now):
         return _("Open now")
     if consultation.state == "open" and now.date() < consultation.opens_on:
