@@ -11,7 +11,9 @@ from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engage.catchments.api import bp as catchments_api
 from engage.catchments.routes import bp as catchments
+from engage.consultations.api import bp as consultations_api
 from engage.consultations.routes import bp as consultations
 from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
@@ -25,17 +27,21 @@ from engage.core.worker import handle
 from engage.moderation.routes import bp as moderation
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
+from engage.people.api import init_app as init_tokens
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
 from engage.receipts.routes import bp as receipts
 from engage.reports import jobs as report_jobs
+from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
+from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
 from engage.themes.routes import bp as themes
 from engage.threads import actions as thread_actions
+from engage.threads.api import bp as threads_api
 from engage.threads.routes import bp as threads
 from engage.web import (
     access,
@@ -47,6 +53,8 @@ from engage.web import (
     security,
     throttle,
 )
+from engage.web.api import Api
+from engage.web.api.pages import bp as api_pages
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_FORM_PARTS = 30_000
@@ -63,6 +71,15 @@ ROOMS = (
     themes,
     receipts,
     reports,
+)
+
+# Rooms with doors of the API, in the order of its description.
+API_ROOMS = (
+    catchments_api,
+    consultations_api,
+    surveys_api,
+    threads_api,
+    reports_api,
 )
 
 # Work in the background, and its doors.
@@ -96,6 +113,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _extend(app, settings)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix="/<lang:lang>")
+    api = Api(app)
+    for doors in API_ROOMS:
+        api.add_room(doors)
+    app.register_blueprint(api_pages)
     app.register_blueprint(operations)
     app.register_blueprint(short)
     app.add_url_rule("/", "front_door", front_door)
@@ -165,6 +186,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     for extension in porch:
         extension.init_app(app)
     init_sign_in(app)
+    init_tokens(app)
     Compress(app)
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("engage.commands.demo", "demo", "Load the demo and serve it."),
     "doctor": ("engage.commands.setup", "doctor", "Say what is healthy and what not."),
     "themes": ("engage.commands.themes", "group", "Find themes."),
+    "token": ("engage.commands.tokens", "group", "Let programs use the API."),
     "worker": ("engage.commands.worker", "worker", "Run background jobs."),
     "report": ("engage.commands.reports", "group", "Publish and check reports."),
     "routes": ("engage.commands.setup", "routes", "List the addresses and doors."),

@@ -12,6 +12,18 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+# What a token of the API may be for; its person's role limits it further.
+SCOPES = (
+    "reports:read",
+    "contributions:read",
+    "responses:write",
+    "moderation",
+    "themes",
+    "reports:publish",
+    "admin",
+)
+
+
 @dataclass(frozen=True)
 class Actor:
     """The one in whose name something happens; `by=` in every action.

@@ -56,10 +56,43 @@ def _told(error: errors.EngageError) -> Any:
     if status == HTTPStatus.UNAUTHORIZED and not is_api() and _can_sign_in():
         keep_private()
         return redirect(address_of("people.sign_in", next=request.full_path), 302)
-    response = _reply(status, error.message, getattr(error, "fields", {}))
+    response = _reply(status, error.message, _faults_of(error))
+    if status == HTTPStatus.UNAUTHORIZED and is_api():
+        response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, errors.TooMany | errors.Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _challenge(error: errors.EngageError) -> str:
+    """Return what a program must send: a token, or another one (RFC 6750)."""
+    has_token = type(error) is not errors.NotSignedIn
+    return 'Bearer realm="engage"' + (f', error="{error.code}"' if has_token else "")
+
+
+def _faults_of(error: errors.EngageError) -> list[dict[str, Any]]:
+    """Return what is wrong in detail: rows of a file, or fields."""
+    by_row = [
+        {
+            "row": fault.row,
+            "column": fault.column,
+            "field": None,
+            "code": "invalid",
+            "message": fault.reason,
+        }
+        for fault in getattr(error, "faults", ())
+    ]
+    fields = getattr(error, "fields", {})
+    return by_row + [
+        {
+            "row": None,
+            "column": None,
+            "field": name,
+            "code": "invalid",
+            "message": why,
+        }
+        for name, why in fields.items()
+    ]
 
 
 def _can_sign_in() -> bool:
@@ -99,12 +132,12 @@ def _unexpected(error: Exception) -> Any:
 
 
 def _reply(
-    status: int, message: str = "", fields: dict[str, str] | None = None
+    status: int, message: str = "", faults: list[dict[str, Any]] | None = None
 ) -> Response:
     keep_private()
     title, advice = words_for(status)
     if is_api():
-        return _problem(status, title, message or advice, fields or {})
+        return _problem(status, title, message or advice, faults or [])
     page = render_template(
         "errors/error.html",
         status=status,
@@ -115,23 +148,16 @@ def _reply(
     return Response(page, status, mimetype="text/html")
 
 
-def _problem(status: int, title: str, detail: str, fields: dict[str, str]) -> Response:
-    body: dict[str, Any] = {
+def _problem(
+    status: int, title: str, detail: str, faults: list[dict[str, Any]]
+) -> Response:
+    body = {
         "type": "about:blank",
         "title": title,
         "status": status,
         "detail": detail,
         "request_id": g.get("request_id", ""),
-        "errors": [
-            {
-                "row": None,
-                "column": None,
-                "field": name,
-                "code": "invalid",
-                "message": m,
-            }
-            for name, m in fields.items()
-        ],
+        "errors": faults,
     }
     response = jsonify(body)
     response.status_code = status

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -49,10 +49,14 @@ class Words:
 
 @dataclass(frozen=True)
 class Said:
-    """What became of a comment: its public id and whether it can be seen already."""
+    """What became of a comment: its public id and whether it can be seen already.
+
+    `is_new` is False where the same words had been taken before.
+    """
 
     public_id: str
     is_waiting: bool
+    is_new: bool = True
 
 
 def submit_comment(
@@ -180,13 +184,20 @@ def _said_before(
 ) -> Said:
     """Return what the same receipt stands for, if the words are the same too."""
     earlier = queries.find_said(thread, receipt_hash)
-    if earlier is not None and earlier.text == words.text:
-        return Said(earlier.public_id, is_waiting=earlier.status == "pending")
+    if earlier is not None and _is_same(earlier, words):
+        is_waiting = earlier.status == "pending"
+        return Said(earlier.public_id, is_waiting=is_waiting, is_new=False)
     if earlier is None:
         raise error
     raise SameKeyOtherWords(
         _("This page was sent before with other words. Open it again to add more.")
     )
+
+
+def _is_same(earlier: Row[str, str, str, str, bool], words: Words) -> bool:
+    """Return whether a comment that was taken says the same as this one."""
+    said = (earlier.text, earlier.display_name, earlier.may_quote)
+    return bool(said == (words.text, words.display_name, words.may_quote))
 
 
 def _visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:

@@ -95,10 +95,21 @@ def find_own_comment(receipt_hash: str) -> OwnComment | None:
     return OwnComment(*row) if row is not None else None
 
 
-def find_said(thread: Thread, receipt_hash: str) -> Row[str, str, str] | None:
-    """Return `public_id`, `text` and `status` of what a receipt stands for here."""
+def find_said(
+    thread: Thread, receipt_hash: str
+) -> Row[str, str, str, str, bool] | None:
+    """Return what a receipt stands for here.
+
+    The row has `public_id`, `text`, `status`, `display_name` and `may_quote`.
+    """
     found = session().execute(
-        select(Comment.public_id, Contribution.text, Contribution.status)
+        select(
+            Comment.public_id,
+            Contribution.text,
+            Contribution.status,
+            Comment.display_name,
+            Contribution.may_quote,
+        )
         .join(Contribution, Contribution.id == Comment.contribution_id)
         .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
     )

@@ -1,0 +1,101 @@
+"""A room's doors of the API; each says what it takes and gives."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from flask import current_app, request
+from flask_smorest import Blueprint  # type: ignore[import-untyped]
+from marshmallow import Schema
+
+from engage.core.errors import Invalid, NotFound
+from engage.core.i18n import gettext as _
+from engage.core.text import has_unusable_characters
+from engage.web.api.bodies import StrictParser
+
+PREFIX = "/api/v1"
+View = TypeVar("View", bound=Callable[..., Any])
+Kind = Schema | type[Schema]
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc]
+    """Doors under /api/v1; the name begins with `api`, so no form token is asked."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def __init__(self, room: str, import_name: str, *, description: str) -> None:
+        super().__init__(
+            f"api_{room}", import_name, url_prefix=PREFIX, description=description
+        )
+        self.tag = room.replace("_", " ")
+        self.before_request(_check_address)
+
+    def get(self, rule: str) -> Callable[[View], View]:
+        """Open a door that shows something and changes nothing (rule 12)."""
+        return self._opening(rule, "GET")
+
+    def post(self, rule: str) -> Callable[[View], View]:
+        """Open a door that does something."""
+        return self._opening(rule, "POST")
+
+    def patch(self, rule: str) -> Callable[[View], View]:
+        """Open a door that changes parts of something."""
+        return self._opening(rule, "PATCH")
+
+    def body(self, schema: Kind) -> Callable[[View], View]:
+        """Take a JSON body; it follows what the guard loaded."""
+        return self.arguments(schema)  # type: ignore[no-any-return]
+
+    def query(self, schema: Kind) -> Callable[[View], View]:
+        """Take a query; names that are not in the schema are refused."""
+        return self._taking(schema, "query")
+
+    def headers(self, schema: Kind) -> Callable[[View], View]:
+        """Take headers."""
+        return self._taking(schema, "headers")
+
+    def gives(
+        self, schema: Kind, status: int = 200, *, also: int | None = None
+    ) -> Callable[[View], View]:
+        """Answer with something a schema describes, `also` under a second status."""
+
+        def decorate(view: View) -> View:
+            made = self.response(status, schema)(view)
+            if also is not None:
+                made = self.alt_response(also, schema=schema, success=True)(made)
+            return made  # type: ignore[no-any-return]
+
+        return decorate
+
+    def gives_file(self, *kinds: str) -> Callable[[View], View]:
+        """Answer with a file of one of some kinds, made by the view itself."""
+
+        def decorate(view: View) -> View:
+            for kind in kinds:
+                text = {"type": "string"}
+                schema: Mapping[str, object] = {} if "json" in kind else text
+                view = self.response(200, schema, content_type=kind)(view)
+            return view
+
+        return decorate
+
+    def _opening(self, rule: str, method: str) -> Callable[[View], View]:
+        return self.route(rule, methods=[method])  # type: ignore[no-any-return]
+
+    def _taking(self, schema: Kind, location: str) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            made = self.arguments(schema, location=location)(view)
+            if location == "query":
+                made.engage_query = True
+            return made  # type: ignore[no-any-return]
+
+        return decorate
+
+
+def _check_address() -> None:
+    """Refuse queries that a door does not read, and names that cannot be kept."""
+    if any(has_unusable_characters(str(v)) for v in (request.view_args or {}).values()):
+        raise NotFound
+    view = current_app.view_functions[str(request.endpoint)]
+    if request.args and not getattr(view, "engage_query", False):
+        why = _("There is no field of this name here.")
+        raise Invalid(why, dict.fromkeys(request.args, why))

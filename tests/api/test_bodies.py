@@ -1,0 +1,110 @@
+"""Bodies that no client of good will sends (rules 30 and 31)."""
+
+import json
+from uuid import uuid4
+
+import pytest
+
+from engage.core.errors import Invalid
+from engage.surveys.models import Response
+from engage.web.api import read_json
+from tests.api.conftest import Program
+from tests.factories.surveys import make_survey
+from tests.factories.threads import a_comment, a_thread, count
+
+DEEP = b"[" * 20_000 + b"]" * 20_000
+BODIES = {
+    "list": b"[]",
+    "null": b"null",
+    "number": b"5",
+    "text": b'"text"',
+    "empty": b"",
+    "broken": b'{"text": ',
+    "not utf-8": b'{"text": "\xff\xfe"}',
+    "utf-16": '{"text": "a"}'.encode("utf-16"),
+    "deep": DEEP,
+    "deep inside": b'{"text": ' + DEEP + b"}",
+    "deep objects": b'{"a":' * 20_000 + b"1" + b"}" * 20_000,
+    "a name twice": b'{"text": "a", "text": "b"}',
+    "not a number": b'{"text": NaN}',
+    "endless": b'{"text": 1e999}',
+    "long number": b'{"text": ' + b"9" * 20_000 + b"}",
+    "half a character": b'{"text": "\\ud800"}',
+    "half a name": b'{"\\ud800": 1}',
+    "nul": b'{"text": "a\\u0000b"}',
+    "long name": json.dumps({"n" * 100_000: 1}).encode(),
+    "many names": json.dumps({f"n{n}": n for n in range(5000)}).encode(),
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_rule_31_no_body_is_an_error_of_ours(program: Program, body: bytes):
+    make_survey()
+    thread = a_thread()
+    comment = a_comment(thread)
+
+    for path in (
+        "/surveys/work/responses",
+        "/threads/buses/comments",
+        f"/comments/{comment}/reactions",
+    ):
+        response = program.send(
+            "POST",
+            path,
+            data=body,
+            headers={
+                "Content-Type": "application/json",
+                "Idempotency-Key": str(uuid4()),
+            },
+        )
+        assert response.status_code == 422, response.text
+        assert len(response.data) < 1_000_000
+    assert count(Response) == 0
+
+
+@pytest.mark.parametrize("answers", [[], [{}], 5, None, "x", True])
+def test_rule_31_answers_of_any_shape_are_judged(program: Program, answers: object):
+    make_survey()
+
+    program.post(
+        "/surveys/work/responses",
+        {"consent": {"version": 1}, "answers": answers},
+        422,
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+
+
+def test_rule_31_a_huge_body_is_refused(program: Program):
+    make_survey()
+
+    response = program.send(
+        "POST",
+        "/surveys/work/responses",
+        data=b'{"answers": "' + b"x" * 5_000_000 + b'"}',
+        headers={
+            "Content-Type": "application/json",
+            "Idempotency-Key": str(uuid4()),
+        },
+    )
+
+    assert response.status_code == 413
+
+
+def test_names_in_addresses_that_cannot_be_kept_lead_nowhere(program: Program):
+    for path in (
+        "/surveys/%00",
+        "/consultations/a%00b",
+        "/threads/%ff%fe/comments",
+        "/reports/%ed%a0%80/editions/1",
+        f"/surveys/{'x' * 5000}",
+    ):
+        program.get(path, 404)
+
+
+def test_json_is_read_strictly():
+    assert read_json('{"a": ["é", 1.5, null, true]}'.encode()) == {
+        "a": ["é", 1.5, None, True]
+    }
+    for raw in (b'{"a": 1, "a": 1}', b"[Infinity]", b"\xff", b"{'a': 1}", b"[1,]"):
+        with pytest.raises(Invalid):
+            read_json(raw)
