@@ -17,10 +17,14 @@ from engage.core.events import announce
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text
 from engage.moderation import queries
-from engage.moderation.models import NEED_REASON, OUTCOMES, ModerationDecision
+from engage.moderation.models import (
+    LONGEST_NOTE,
+    NEED_REASON,
+    OUTCOMES,
+    ModerationDecision,
+)
 from engage.moderation.policy import may_moderate, may_undo
 
-LONGEST_NOTE = 1000
 MOST_AT_ONCE = 1000
 SECONDS_IN_HOUR = 3600
 

@@ -8,8 +8,7 @@ from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAre
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
-from engage.moderation.actions import LONGEST_NOTE
-from engage.moderation.models import OUTCOMES
+from engage.moderation.models import LONGEST_NOTE, OUTCOMES
 from engage.moderation.queries import QueueFilter
 from engage.web.forms import Form
 

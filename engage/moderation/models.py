@@ -10,6 +10,7 @@ from engage.core.db import Base
 from engage.core.i18n import Bilingual, BilingualText
 
 DECISIONS = ("approve", "reject", "hide", "restore", "undo")
+LONGEST_NOTE = 1000
 NEED_REASON = frozenset({"reject", "hide"})
 
 # What each decision makes of each status; anything else is refused. Nobody on the

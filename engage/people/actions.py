@@ -17,10 +17,16 @@ from engage.core.errors import Conflict, Invalid, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.tokens import new_token, token_hash
 from engage.people import queries
-from engage.people.models import ABSOLUTE, ApiToken, Membership, SignedIn, User
+from engage.people.models import (
+    ABSOLUTE,
+    LONGEST_PASSWORD,
+    SHORTEST_PASSWORD,
+    ApiToken,
+    Membership,
+    SignedIn,
+    User,
+)
 
-SHORTEST_PASSWORD = 12
-LONGEST_PASSWORD = 200
 TOKEN_PREFIX = "engage_"  # noqa: S105 - what tokens begin with
 LONGEST_TOKEN_DAYS = 366
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from engage.people.actions import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from engage.people.models import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from engage.web.forms import Form
 
 

@@ -10,6 +10,8 @@ from engage.core.actors import Actor, Role
 from engage.core.db import Base
 from engage.core.tokens import new_public_id
 
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
 IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=12)
 
