@@ -29,6 +29,7 @@ from engage.reports.document import (
     marks_of,
 )
 from engage.reports.models import Edition, Report
+from engage.reports.pictures import pictures_of
 from engage.reports.policy import may_publish_report
 
 PUBLISH = "reports.publish"
@@ -166,9 +167,12 @@ def publish_edition(
         told(0.1, _("Counting"))
         draft = draft_report(consultation, press)
         _require_ready(draft)
-        told(0.4, _("Writing the files"))
+        told(0.3, _("Drawing the pictures"))
+        pictures = pictures_of(draft.document)
+        told(0.6, _("Writing the files"))
         name = str(draft.document["edition"]["number"])
-        marked = write_folder(folder, name, draft.document)
+        more = {name: picture.encode() for name, picture in pictures.items()}
+        marked = write_folder(folder, name, draft.document, more)
         failpoints.reach("report.publish.mid")
         return _keep(draft, f"{consultation.slug}/{name}", marked, by)
 

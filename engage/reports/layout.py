@@ -7,12 +7,12 @@ from typing import Any
 
 from engage.core.i18n import gettext as _
 from engage.reports.models import Edition
+from engage.reports.pictures import PEOPLE_STEPS, people_level
 from engage.web.formatting import number, percent
 
 Row = dict[str, Any]
-# Shades 1 to 5 begin at these shares, and at these counts of people.
+# Shades 1 to 5 begin at these shares.
 SHARE_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4)
-PEOPLE_STEPS = (0, 25, 50, 100, 200)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def report_page(document: Row) -> Page:
         document=document,
         scale=max(shares, default=1.0),
         people_values={row["slug"]: figure_words(row["people"]) for row in places},
-        people_levels={row["slug"]: _people_level(row["people"]) for row in places},
+        people_levels={row["slug"]: people_level(row["people"]) for row in places},
         names={row["slug"]: row["name"] for row in places},
         compared=[row for row in places if _is_heard(row, document)],
         not_compared=[row for row in places if not _is_heard(row, document)],
@@ -108,10 +108,6 @@ def _is_heard(place: Row, document: Row) -> bool:
     return (
         writers is not None and writers >= document["method"]["least_base_for_shares"]
     )
-
-
-def _people_level(figure: Row) -> int:
-    return 0 if figure["value"] is None else level_of(figure["value"], PEOPLE_STEPS)
 
 
 def _key(steps: Sequence[float], write: Any) -> list[tuple[int, str]]:  # noqa: ANN401

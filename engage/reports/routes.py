@@ -1,5 +1,7 @@
 """Doors to reports: what is published, its files, and the next edition's preview."""
 
+import re
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import (
@@ -22,10 +24,12 @@ from engage.consultations.queries import (
     list_managed_consultations,
 )
 from engage.core import clock, errors
+from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.reports import actions, queries
 from engage.reports.layout import Page, channel_names, province_page, report_page
+from engage.reports.pictures import picture_titles
 from engage.reports.policy import may_preview_report, may_publish_report
 from engage.web.access import current_actor, guarded, public
 
@@ -39,6 +43,7 @@ FILES = {
     "manifest.json": "application/json",
     "metadata.json": "application/json",
 }
+PICTURE = re.compile(r"[a-z0-9][a-z0-9_-]{0,150}\.(en|fr)\.svg")
 # Editions never change, but a revision may blank words: asked for again each minute.
 KEPT_SECONDS = 60
 
@@ -71,7 +76,8 @@ def show(consultation: str, edition: str) -> ResponseReturnValue:
 @public
 def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
     """Hand out a file of an edition."""
-    if name not in FILES:
+    kind = FILES.get(name) or ("image/svg+xml" if PICTURE.fullmatch(name) else "")
+    if not kind:
         raise errors.NotFound
     found = queries.get_edition(current_actor(), consultation, edition).edition
     path = actions.press_of(current_app.config["SETTINGS"]).folder / found.folder / name
@@ -79,7 +85,7 @@ def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
         raise errors.NotFound
     response = send_file(
         path,
-        mimetype=FILES[name],
+        mimetype=kind,
         etag=f"{found.manifest_hash[:24]}-{name}",
         conditional=True,
         download_name=f"{consultation}-{found.name}-{name}",
@@ -189,18 +195,26 @@ def _shown(published: queries.Published) -> ResponseReturnValue:
         areas=map_areas(),
         page=page,
         channel_names=channel_names(),
-        files=_addresses(published),
+        files=_addresses(published, FILES),
+        pictures=_pictures(published),
     )
     return _kept(Response(body))
 
 
-def _addresses(published: queries.Published) -> dict[str, str]:
-    """Return the addresses of an edition's files by name."""
+def _pictures(published: queries.Published) -> list[tuple[str, str]]:
+    """Return the addresses and titles of an edition's pictures in this language."""
+    titles = picture_titles(published.document, current_language())
+    addresses = _addresses(published, titles)
+    return [(addresses[name], title) for name, title in titles.items()]
+
+
+def _addresses(published: queries.Published, names: Iterable[str]) -> dict[str, str]:
+    """Return the addresses of some files of an edition by name."""
     edition = published.edition.name
     slug = published.consultation.slug
     return {
         name: url_for("reports.file", consultation=slug, edition=edition, name=name)
-        for name in FILES
+        for name in names
     }
 
 

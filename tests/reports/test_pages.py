@@ -90,6 +90,7 @@ def test_the_files_are_handed_out(published: Consultation, client: FlaskClient) 
         "data.json": "application/json",
         "data.sqlite": "application/vnd.sqlite3",
         "manifest.json": "application/json",
+        "themes.fr.svg": "image/svg+xml",
     }
     for name, kind in kinds.items():
         reply = client.get(f"/fr/reports/needs/1/{name}")
@@ -99,7 +100,7 @@ def test_the_files_are_handed_out(published: Consultation, client: FlaskClient) 
 
 
 @pytest.mark.parametrize(
-    "name", ["other.csv", "..%2f..%2fsecret.key", ".lock", "data.json/x"]
+    "name", ["other.csv", "..%2f..%2fsecret.key", ".lock", "data.json/x", "x.en.svg"]
 )
 def test_no_other_file_is_handed_out(
     published: Consultation, client: FlaskClient, name: str

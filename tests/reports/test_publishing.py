@@ -29,7 +29,21 @@ from engage.surveys.queries import list_surveys
 from engage.themes.models import Theme
 from tests.factories.reports import Crowd, a_bare_consultation, reportable
 
-FILES = ["data.csv", "data.json", "data.sqlite", "manifest.json", "metadata.json"]
+FILES = [
+    "data.csv",
+    "data.json",
+    "data.sqlite",
+    "manifest.json",
+    "map.en.svg",
+    "map.fr.svg",
+    "metadata.json",
+    "question-needs-survey-ease.en.svg",
+    "question-needs-survey-ease.fr.svg",
+    "question-needs-survey-rank.en.svg",
+    "question-needs-survey-rank.fr.svg",
+    "themes.en.svg",
+    "themes.fr.svg",
+]
 
 
 @pytest.fixture

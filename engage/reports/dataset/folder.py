@@ -6,7 +6,7 @@ import os
 import platform
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,13 @@ def clear_orphans(folder: Path, known: Collection[str]) -> list[str]:
     return sorted(path.name for path in orphans)
 
 
-def write_folder(folder: Path, name: str, document: dict[str, Any]) -> str:
+def write_folder(
+    folder: Path, name: str, document: dict[str, Any], more: Mapping[str, bytes]
+) -> str:
     """Write all files of an edition and its manifest; return the manifest's hash.
 
-    Until the last step nothing has the name.
+    `more` are further files by name. Until the last step nothing has the edition's
+    name.
     """
     building = folder / f".building-{secrets.token_hex(6)}"
     building.mkdir()
@@ -53,6 +56,8 @@ def write_folder(folder: Path, name: str, document: dict[str, Any]) -> str:
     write_csv(building / "data.csv", document)
     write_sqlite(building / "data.sqlite", document)
     write_metadata(building / "metadata.json", document)
+    for file_name, content in more.items():
+        (building / file_name).write_bytes(content)
     write_json(building / MANIFEST, manifest_of(building, document))
     for path in building.iterdir():
         _sync(path)
