@@ -118,11 +118,17 @@ def _figure_faults(key: str, raw: Raw) -> Iterator[Fault]:
             yield Fault(key, "not_a_number")
         elif not least <= given <= most:
             yield Fault(key, "out_of_range")
-    low, high = raw.get("low", 1), raw.get("high", 5)
-    if raw["kind"] == "scale" and not (
-        isinstance(low, int) and isinstance(high, int) and 1 <= high - low < MOST_STEPS
-    ):
+    if raw["kind"] == "scale" and not _steps(raw):
         yield Fault(key, "bad_steps")
+
+
+def _steps(raw: Raw) -> set[str]:
+    """Return the steps of a scale as answers name them; none if it is no scale."""
+    low, high = raw.get("low", 1), raw.get("high", 5)
+    if not (isinstance(low, int) and isinstance(high, int)):
+        return set()
+    is_usable = 1 <= high - low < MOST_STEPS and abs(low) <= MOST_STEPS
+    return {str(step) for step in range(low, high + 1)} if is_usable else set()
 
 
 def _condition_faults(
@@ -139,8 +145,7 @@ def _condition_faults(
         return
     known = {str(item.get("key")) for item in asked.get("choices") or []}
     if asked["kind"] == "scale":
-        steps = range(int(asked.get("low", 1)), int(asked.get("high", 5)) + 1)
-        known = {str(step) for step in steps}
+        known = _steps(asked)
     wanted = {str(item) for item in condition["any_of"]} - {UNKNOWN}
     if not condition["any_of"] or not wanted <= known:
         yield Fault(key, "condition_no_such_choice")
