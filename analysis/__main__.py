@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--id", metavar="COLUMN", help="a name for each row")
     add("--group", metavar="COLUMN", help="a group to compare, such as a catchment")
     add("--lang", default="auto", metavar="COLUMN|en|fr|auto",
-        help="a column of language codes, or one code for all (default auto)")  # fmt: skip
+        help="a column of codes, or one code for all (default auto)")  # fmt: skip
     add("--weight", metavar="COLUMN", help="a survey weight for each row")
     add("--themes", type=_number_of_themes, default="auto", metavar="auto|N",
         help="how many themes (default auto)")  # fmt: skip
