@@ -17,6 +17,7 @@ from engage.core.config import Settings
 from engage.core.db import is_duplicate, transaction
 from engage.core.disclosure import Disclosure, rules_of
 from engage.core.errors import Conflict, Invalid, NotAllowed
+from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, add_job
 from engage.reports import queries
@@ -31,6 +32,7 @@ from engage.reports.document import (
 from engage.reports.models import Edition, Report
 from engage.reports.pictures import pictures_of
 from engage.reports.policy import may_publish_report
+from engage.reports.printing import printed_report
 
 PUBLISH = "reports.publish"
 Told = Callable[[float, str], None]
@@ -171,7 +173,10 @@ def publish_edition(
         pictures = pictures_of(draft.document)
         told(0.6, _("Writing the files"))
         name = str(draft.document["edition"]["number"])
-        more = {name: picture.encode() for name, picture in pictures.items()}
+        more = {name: picture.encode() for name, picture in pictures.items()} | {
+            f"report.{language}.pdf": printed_report(draft.document, pictures, language)
+            for language in LANGUAGES
+        }
         marked = write_folder(folder, name, draft.document, more)
         failpoints.reach("report.publish.mid")
         return _keep(draft, f"{consultation.slug}/{name}", marked, by)

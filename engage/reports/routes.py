@@ -37,6 +37,9 @@ bp = Blueprint("reports", __name__)
 
 # The files of an edition that anybody may have, and their kinds.
 FILES = {
+    "report.pdf": "application/pdf",
+    "report.en.pdf": "application/pdf",
+    "report.fr.pdf": "application/pdf",
     "data.csv": "text/csv; charset=utf-8",
     "data.json": "application/json",
     "data.sqlite": "application/vnd.sqlite3",
@@ -80,15 +83,16 @@ def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
     if not kind:
         raise errors.NotFound
     found = queries.get_edition(current_actor(), consultation, edition).edition
-    path = actions.press_of(current_app.config["SETTINGS"]).folder / found.folder / name
+    stored = f"report.{current_language()}.pdf" if name == "report.pdf" else name
+    path = _press().folder / found.folder / stored
     if not path.is_file():
         raise errors.NotFound
     response = send_file(
         path,
         mimetype=kind,
-        etag=f"{found.manifest_hash[:24]}-{name}",
+        etag=f"{found.manifest_hash[:24]}-{stored}",
         conditional=True,
-        download_name=f"{consultation}-{found.name}-{name}",
+        download_name=f"{consultation}-{found.name}-{stored}",
     )
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     response.headers["X-Robots-Tag"] = "noindex"

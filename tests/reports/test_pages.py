@@ -91,6 +91,7 @@ def test_the_files_are_handed_out(published: Consultation, client: FlaskClient) 
         "data.sqlite": "application/vnd.sqlite3",
         "manifest.json": "application/json",
         "themes.fr.svg": "image/svg+xml",
+        "report.pdf": "application/pdf",
     }
     for name, kind in kinds.items():
         reply = client.get(f"/fr/reports/needs/1/{name}")

@@ -41,6 +41,8 @@ FILES = [
     "question-needs-survey-ease.fr.svg",
     "question-needs-survey-rank.en.svg",
     "question-needs-survey-rank.fr.svg",
+    "report.en.pdf",
+    "report.fr.pdf",
     "themes.en.svg",
     "themes.fr.svg",
 ]

@@ -1,0 +1,211 @@
+"""What the printed report says, part by part, in the language of the moment."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from engage.core.i18n import current_language
+from engage.core.i18n import gettext as _
+from engage.reports.pictures import picture_titles, question_name
+from engage.web.formatting import number, percent
+
+Row = dict[str, Any]
+STEADINESS = ("robust", "tentative", "unstable")
+
+
+def parts_of(document: Row) -> Iterator[Row]:
+    """Yield the parts of a report in order."""
+    language = current_language()
+    asked = document["consultation"]
+    yield {"kind": "lede", "text": asked["summary"][language]}
+    if asked["sample_notice"]:
+        yield {"kind": "text", "text": asked["sample_notice"][language]}
+    yield _heading(2, _("Summary"))
+    sentences = [sentence[language] for sentence in document["summary"]]
+    yield {"kind": "numbered", "items": sentences}
+    yield from _who(document, language)
+    yield _heading(2, _("What people said"))
+    yield from _picture(document, "themes", 1.0)
+    for place, theme in enumerate(document["themes"], 1):
+        yield from _theme(theme, place, document, language)
+    yield from _questions(document, language)
+    yield from _statements(document)
+    yield from _method(document, language)
+
+
+def figure_text(figure: Row) -> str:
+    """Return a figure in words."""
+    words: str = _("not shown")
+    if figure["value"] is not None:
+        words = number(figure["value"])
+    elif figure["withheld"] == "small":
+        words = _("fewer than %(least)d", least=figure["below"])
+    return words
+
+
+def _heading(level: int, text: str) -> Row:
+    return {"kind": "heading", "level": level, "text": text}
+
+
+def _picture(document: Row, name: str, width: float) -> Iterator[Row]:
+    """Yield a picture where the edition has it; its words are in the SVG itself."""
+    language = current_language()
+    file = f"{name}.{language}.svg"
+    title = picture_titles(document, language).get(file)
+    if title is not None:
+        yield {"kind": "picture", "file": file, "title": title, "width": width}
+
+
+def _who(document: Row, language: str) -> Iterator[Row]:
+    who = document["who"]
+    yield _heading(2, _("Who took part"))
+    rows = [[_("people took part"), figure_text(who["people"])]]
+    wrote = _("of them wrote something that was counted")
+    rows.append([wrote, figure_text(who["writers"])])
+    places = [row for row in who["catchments"] if row["slug"]]
+    rows += [[row["name"][language], figure_text(row["people"])] for row in places]
+    title = _("Who took part")
+    yield {
+        "kind": "table",
+        "title": title,
+        "header": [_("Who"), _("People")],
+        "rows": rows,
+    }
+    yield from _picture(document, "map", 0.45)
+
+
+def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:
+    yield _heading(3, f"{place}. {theme['label'][language]}")
+    yield {"kind": "text", "text": _size(theme)}
+    if theme["stability"] in STEADINESS:
+        yield {"kind": "fine", "text": _steadiness(theme["stability"])}
+    shown = [row for row in theme["catchments"] if row["share"]]
+    if shown:
+        names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
+        shown.sort(key=lambda row: (-row["share"]["value"], row["slug"]))
+        rows = [
+            [names[row["slug"]][language], percent(row["share"]["value"]), _range(row)]
+            for row in shown
+        ]
+        header = [_("Catchment"), _("Share"), _("Range")]
+        title = _("Where it is raised")
+        yield {"kind": "table", "title": title, "header": header, "rows": rows}
+    for quote in theme["quotes"]:
+        yield _quote(quote, document, language)
+
+
+def _quote(quote: Row, document: Row, language: str) -> Row:
+    names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
+    source = names[quote["catchment"]][language] if quote["catchment"] else ""
+    return {
+        "kind": "quote",
+        "text": quote["text"],
+        "lang": quote["language"] if quote["language"] in {"en", "fr"} else "en",
+        "source": source,
+    }
+
+
+def _size(theme: Row) -> str:
+    words: str = _("How many people speak of it is not shown.")
+    if theme["share"]:
+        words = _(
+            "%(share)s of the people who wrote speak of it (%(range)s): about "
+            "%(people)s people.",
+            share=percent(theme["share"]["value"]),
+            range=_range(theme),
+            people=number(theme["people"]["value"]),
+        )
+    elif theme["people"]["value"] is not None:
+        people = number(theme["people"]["value"])
+        words = _("About %(people)s people speak of it.", people=people)
+    return words
+
+
+def _range(row: Row) -> str:
+    words: str = _(
+        "between %(low)s and %(high)s",
+        low=percent(row["share"]["low"]),
+        high=percent(row["share"]["high"]),
+    )
+    return words
+
+
+def _steadiness(word: str) -> str:
+    words: dict[str, str] = {
+        "robust": _(
+            "Steady: looking again at a part of the answers finds the same theme."
+        ),
+        "tentative": _(
+            "Tentative: looking again at a part of the answers finds most of this "
+            "theme, with other edges. Read its figure with care."
+        ),
+        "unstable": _(
+            "Fragile: looking again at a part of the answers would group these texts "
+            "otherwise. A person has read them and vouches that they belong together."
+        ),
+    }
+    return words[word]
+
+
+def _questions(document: Row, language: str) -> Iterator[Row]:
+    if not document["questions"]:
+        return
+    yield _heading(2, _("Questions with choices"))
+    for question in document["questions"]:
+        yield _heading(3, question["title"][language])
+        people = figure_text(question["answered"])
+        yield {"kind": "fine", "text": _("%(people)s people answered.", people=people)}
+        yield from _picture(document, question_name(question), 1.0)
+        rows = [
+            [
+                option["label"][language],
+                figure_text(option["people"]),
+                percent(option["share"]["value"]) if option["share"] else "–",
+            ]
+            for option in question["options"]
+        ]
+        header = [_("Choice"), _("People"), _("Share")]
+        title = question["title"][language]
+        yield {"kind": "table", "title": title, "header": header, "rows": rows}
+
+
+def _statements(document: Row) -> Iterator[Row]:
+    statements = document["statements"]
+    if statements is None:
+        return
+    yield _heading(2, _("What people voted on"))
+    for name, title in (
+        ("agreed", _("Most agreed on")),
+        ("dividing", _("With two large sides")),
+    ):
+        yield _heading(3, title)
+        for row in statements[name]:
+            votes = _(
+                "Agree: %(agrees)s. Disagree: %(disagrees)s. Pass: %(passes)s.",
+                agrees=number(row["agrees"]),
+                disagrees=number(row["disagrees"]),
+                passes=number(row["passes"]),
+            )
+            yield {**row, "kind": "quote", "lang": row["language"], "source": votes}
+
+
+def _method(document: Row, language: str) -> Iterator[Row]:
+    method = document["method"]
+    yield _heading(2, _("How this was made"))
+    yield {
+        "kind": "text",
+        "text": _(
+            "Counts below %(least)d are not shown. All others are rounded to a "
+            "multiple of %(base)d, up or down at random, so that no figure and no "
+            "difference between figures tells what one person said. Shares and "
+            "ranges are computed from the rounded counts; no share is shown for "
+            "fewer than %(shares)d people. %(withheld)s figures of this edition are "
+            "not shown.",
+            least=method["k"],
+            base=method["base"],
+            shares=method["least_base_for_shares"],
+            withheld=number(document["withheld"]),
+        ),
+    }
+    attribution = document["consultation"]["attribution"]
+    if attribution:
+        yield {"kind": "fine", "text": attribution[language]}

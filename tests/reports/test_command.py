@@ -1,0 +1,48 @@
+"""The commands that publish a report and check one."""
+
+import json
+import shutil
+from pathlib import Path
+
+from click.testing import CliRunner
+from flask import Flask
+
+from engage.commands import reports as commands
+from engage.core.config import Settings
+from tests.factories.reports import reportable
+
+
+def run(arguments: list[str], settings: Settings) -> tuple[int, str]:
+    """Run `engage report …` in an installation; return its exit code and output."""
+    environment = {
+        "ENGAGE_ENV": "test",
+        "ENGAGE_DATA_DIR": str(settings.data_dir),
+        "ENGAGE_DATABASE_URL": settings.database_url,
+        "ENGAGE_SECRET_KEY": settings.secret_key,
+        "ENGAGE_TEST_CLOCK": "2026-11-02T17:00:00+00:00",
+    }
+    runner = CliRunner()
+    outcome = runner.invoke(
+        commands.group, arguments, env=environment, standalone_mode=False
+    )
+    if outcome.exception is not None:
+        raise outcome.exception
+    return outcome.return_value or 0, outcome.output
+
+
+def test_publish_and_verify(app: Flask, settings: Settings, tmp_path: Path) -> None:
+    reportable()
+    code, said = run(["publish", "--consultation", "needs", "--json"], settings)
+    facts = json.loads(said.splitlines()[-1])
+    assert (code, facts["edition"]) == (0, "1")
+    assert facts["address"].endswith("/en/reports/needs/1")
+    code, said = run(["verify", facts["folder"]], settings)
+    assert (code, said) == (0, "Everything holds.\n")
+    code, said = run(["verify", facts["folder"], "--private"], settings)
+    assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
+    forged = tmp_path / "forged"
+    shutil.copytree(facts["folder"], forged)
+    (forged / "data.csv").write_text("nothing")
+    code, said = run(["verify", str(forged), "--json"], settings)
+    assert code == 1
+    assert json.loads(said)["faults"]
