@@ -209,15 +209,16 @@ def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:
 
 def _listed(thread: Thread, comments: CommentList, *, is_open: bool) -> str:
     """Write the list of comments; kept until it changes where it is nobody's own."""
-    context = {
-        "items": comments.items,
-        "base": url_for("threads.show", thread=thread.slug),
-        "is_open": is_open,
-    }
+
+    def context() -> dict[str, object]:
+        base = url_for("threads.show", thread=thread.slug)
+        return {"items": comments.items, "base": base, "is_open": is_open}
+
     if comments.is_personal:
-        return fragment("threads/list.html", **context)
-    key = ("threads.list", current_language(), thread.slug, is_open, comments.facts)
-    return kept_fragment(key, "threads/list.html", lambda: context)
+        return fragment("threads/list.html", **context())
+    facts = (thread.slug, is_open, comments.rows, comments.replies)
+    key = ("threads.list", current_language(), *facts)
+    return kept_fragment(key, "threads/list.html", context)
 
 
 def _way_back(thread: Thread, public_id: str) -> str:

@@ -3,12 +3,22 @@
 The statements are built once: building one costs more than running it.
 """
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, literal, select
+from sqlalchemy import (
+    Select,
+    Text,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 from engage.catchments.models import Catchment
@@ -23,6 +33,9 @@ REPLIES_SHOWN = 5
 MOST_REPLIES = 500
 SORTS = ("newest", "agreed", "dividing", "unanswered")
 Rows = Select[*tuple[Any, ...]]
+Row = tuple[Any, ...]
+# Where in a row the catchment's name and the reader's own reaction stand.
+PLACE_NAME, MINE = 8, 12
 
 
 @dataclass
@@ -50,19 +63,28 @@ class ShownComment:
 class CommentList:
     """One page of a thread; the total is not counted, only whether there is more.
 
-    `facts` are all values the page shows: the same facts make the same page.
+    `rows` and `replies` are all values the page shows: the same ones make the same
+    page, so what was written of them can be kept.
     """
 
-    items: list[ShownComment]
     number: int
-    has_more: bool
-    facts: tuple[tuple[Any, ...], ...]
+    rows: tuple[Row, ...]
+    replies: tuple[Row, ...]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a page behind this one."""
+        return len(self.rows) > PAGE_SIZE
 
     @property
     def is_personal(self) -> bool:
         """Whether the reader's own reactions are marked on it."""
-        everything = (c for item in self.items for c in (item, *item.replies))
-        return any(comment.mine is not None for comment in everything)
+        return any(row[MINE] is not None for row in (*self.rows, *self.replies))
+
+    @property
+    def items(self) -> list[ShownComment]:
+        """The comments with their replies."""
+        return _with_replies(self.rows[:PAGE_SIZE], self.replies)
 
 
 def list_comments(
@@ -82,14 +104,11 @@ def list_comments(
         "reader": reader,
         "skipped": (number - 1) * PAGE_SIZE,
     }
-    statement = _page_statement(sort, reads=reader is not None)
-    rows = [tuple(row) for row in session().execute(statement, values)]
+    rows = _run(_page_statement(sort, reads=reader is not None), values)
     if number > 1 and not rows:
         raise NotFound
-    items = [ShownComment(*row) for row in rows[:PAGE_SIZE]]
-    replies = _add_replies(items, reader, REPLIES_SHOWN)
-    facts = (*rows, *replies)
-    return CommentList(items, number, len(rows) > PAGE_SIZE, facts)
+    replies = _replies_to(rows[:PAGE_SIZE], reader, REPLIES_SHOWN)
+    return CommentList(number, rows, replies)
 
 
 def get_comment(thread: Thread, public_id: str, *, reader: str | None) -> ShownComment:
@@ -101,16 +120,12 @@ def get_comment(thread: Thread, public_id: str, *, reader: str | None) -> ShownC
         NotFound: There is none that readers may see.
     """
     values = {"thread": thread.id, "asked": public_id, "reader": reader}
-    statement = _comment_statement(reads=reader is not None)
-    row = session().execute(statement, values).first()
-    if row is None:
-        raise NotFound
-    shown = ShownComment(*row)
-    _add_replies([shown], reader, MOST_REPLIES)
-    ids = [shown.public_id, *(reply.public_id for reply in shown.replies)]
-    if public_id not in ids:
-        raise NotFound
-    return shown
+    rows = _run(_comment_statement(reads=reader is not None), values)
+    replies = _replies_to(rows, reader, MOST_REPLIES)
+    for shown in _with_replies(rows, replies):
+        if public_id in {shown.public_id, *(item.public_id for item in shown.replies)}:
+            return shown
+    raise NotFound
 
 
 def find_next_statement(thread: Thread, *, reader: str | None) -> ShownComment | None:
@@ -119,9 +134,8 @@ def find_next_statement(thread: Thread, *, reader: str | None) -> ShownComment |
     So all comments are seen by about as many people. None when all are voted on.
     """
     values = {"thread": thread.id, "reader": reader}
-    statement = _next_statement(reads=reader is not None)
-    row = session().execute(statement, values).first()
-    return ShownComment(*row) if row is not None else None
+    rows = _run(_next_statement(reads=reader is not None), values)
+    return shown_comment(rows[0]) if rows else None
 
 
 def count_statements(thread: Thread, *, reader: str | None) -> tuple[int, int]:
@@ -131,22 +145,41 @@ def count_statements(thread: Thread, *, reader: str | None) -> tuple[int, int]:
     return row.mine, row.every
 
 
-def _add_replies(
-    items: list[ShownComment], reader: str | None, most: int
-) -> list[tuple[Any, ...]]:
-    """Give each comment its first replies and the number of all; return the rows."""
-    if not items:
-        return []
+def shown_comment(row: Row) -> ShownComment:
+    """Return a comment from a row of the selection that all lists share."""
+    name = Bilingual(**json.loads(row[PLACE_NAME])) if row[PLACE_NAME] else None
+    values: list[Any] = [*row[: MINE + 1]]
+    values[PLACE_NAME] = name
+    return ShownComment(*values)
+
+
+def _run(statement: Rows, values: dict[str, Any]) -> tuple[Row, ...]:
+    """Return plain rows: nothing here is an object that could be changed."""
+    found = session().connection().execute(statement, values)
+    return tuple(tuple(row) for row in found)
+
+
+def _replies_to(
+    rows: tuple[Row, ...], reader: str | None, most: int
+) -> tuple[Row, ...]:
+    """Return the first replies to each comment, with the number of all at the end."""
+    if not rows:
+        return ()
+    values = {"parents": [row[0] for row in rows], "most": most, "reader": reader}
+    return _run(_replies_statement(reads=reader is not None), values)
+
+
+def _with_replies(
+    rows: tuple[Row, ...], replies: tuple[Row, ...]
+) -> list[ShownComment]:
+    items = [shown_comment(row) for row in rows]
     by_id = {item.id: item for item in items}
-    values = {"parents": list(by_id), "most": most, "reader": reader}
-    statement = _replies_statement(reads=reader is not None)
-    rows = [tuple(row) for row in session().execute(statement, values)]
-    for row in rows:
-        reply = ShownComment(*row[:-2])
+    for row in replies:
+        reply = shown_comment(row)
         parent = by_id[reply.reply_to_id or 0]
         parent.replies.append(reply)
         parent.reply_count = row[-1]
-    return rows
+    return items
 
 
 def _shown(*, reads: bool) -> Rows:
@@ -162,7 +195,7 @@ def _shown(*, reads: bool) -> Rows:
             Comment.display_name,
             Comment.posted_on,
             Catchment.slug,
-            Catchment.name,
+            type_coerce(Catchment.name, Text),
             Comment.agrees,
             Comment.disagrees,
             Comment.passes,

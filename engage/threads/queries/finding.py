@@ -1,10 +1,11 @@
 """Find a thread, a participant, what a receipt stands for."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, select
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import defer, joinedload, lazyload
 
 from engage.consultations.models import Consultation
 from engage.consultations.queries import is_in_scope
@@ -59,13 +60,27 @@ def get_thread(actor: Actor, thread: str) -> Thread:
 def find_thread(slug: str) -> Thread | None:
     """Return a thread by slug with its consultation, or None.
 
-    The catchments and consent texts are read when asked for: only the form needs them.
+    What only some pages need of the consultation is read when it is asked for.
     """
+    return session().scalar(_thread_statement(), {"slug": slug})
+
+
+@cache
+def _thread_statement() -> Select[Thread]:
+    """Build the statement once: that costs more than running it."""
     with_consultation = joinedload(Thread.consultation, innerjoin=True).options(
-        lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
+        lazyload(Consultation.catchments),
+        lazyload(Consultation.consent_texts),
+        defer(Consultation.summary),
+        defer(Consultation.purpose),
+        defer(Consultation.outcome),
+        defer(Consultation.contact),
     )
-    selected = select(Thread).where(Thread.slug == slug).options(with_consultation)
-    return session().scalar(selected)
+    return (
+        select(Thread)
+        .where(Thread.slug == bindparam("slug"))
+        .options(with_consultation)
+    )
 
 
 def list_public_threads(consultation_id: int) -> list[Thread]:
