@@ -73,7 +73,10 @@ def _language_names() -> dict[str, Any]:
 def _same_page(language: str) -> str:
     """Return the address of this page in the other language."""
     if request and request.endpoint and request.url_rule:
-        values = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+        # What a visitor put into the address never steers how addresses are built.
+        asked = request.args.to_dict(flat=False)
+        plain = {name: v for name, v in asked.items() if not name.startswith("_")}
+        values: dict[str, Any] = {**plain, **(request.view_args or {})}
         values["lang"] = language
         try:
             return url_for(request.endpoint, **values)

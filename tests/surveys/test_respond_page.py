@@ -356,3 +356,15 @@ def test_a_consultation_outside_the_catchments_asks_for_no_area(amina: Browser) 
     assert "catchment" not in {item.get("name") for item in page.iter("select")}
     amina.submit(needs="A bus", **AGREED)
     assert len(responses()) == 1
+
+
+@pytest.mark.parametrize(
+    "asked", ["_scheme=x", "_external=1", "_method=PUT", "_anchor=a", "survey=other"]
+)
+def test_rule_31_names_in_the_address_do_not_steer_links(
+    amina: Browser, asked: str
+) -> None:
+    make_survey()
+    page = amina.open(f"/en/s/work?{asked}")
+    links = [item.get("href") or "" for item in page.iter("link")]
+    assert [link for link in links if link.startswith("/fr/s/work")]
