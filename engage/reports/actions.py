@@ -76,6 +76,7 @@ def press_of(settings: Settings) -> Press:
 def draft_report(consultation: Consultation, press: Press) -> Draft:
     """Return the next edition as it would be published now."""
     material = queries.gather_material(consultation)
+    consultation = material.consultation
     previous = queries.find_latest_edition(consultation.id)
     counted = marks_of(material, press.rules)
     return Draft(

@@ -81,6 +81,13 @@ def test_an_edition_has_all_its_files(edition: Edition, folder: Path) -> None:
     assert json.loads((folder / "data.json").read_text()) == edition.document
 
 
+def test_a_consultation_read_long_ago_is_read_afresh(
+    consultation: Consultation, press: Press
+) -> None:
+    session().expunge_all()
+    assert actions.publish_edition(consultation, press, by=SYSTEM).number == 1
+
+
 def test_the_files_agree(edition: Edition, folder: Path) -> None:
     text = (folder / "data.csv").read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
+from engage.consultations.queries import get_consultation_by_id
 from engage.contributions.models import Contribution
 from engage.core.db import session
 from engage.surveys.models import Answer, Response, Survey, voice_of
@@ -88,7 +89,8 @@ class Material:
 
 
 def gather_material(consultation: Consultation) -> Material:
-    """Return what a report of a consultation is made of now."""
+    """Return what a report of a consultation is made of now; it is read afresh."""
+    consultation = get_consultation_by_id(consultation.id)
     people, texts = _people_and_texts(consultation)
     questions, respondents = _answers(consultation)
     people = {**people, **respondents}
