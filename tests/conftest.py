@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +18,7 @@ from engage.core import clock
 from engage.core.actors import SYSTEM, Role
 from engage.core.config import Settings
 from engage.core.db import db
+from engage.people import actions as people_actions
 from engage.people.actions import create_user
 from engage.people.models import User
 from tests.database import fresh_database
@@ -39,17 +41,43 @@ class Visitor(FlaskClient):
         return Context().run(super().open, *args, **kwargs)
 
 
+def settings_for(folder: Path, url: str) -> Settings:
+    """Return the settings of a test run with its own folder and database."""
+    return Settings(
+        environment="test",
+        data_dir=folder,
+        database_url=url,
+        secret_key="test-key-that-is-long-enough-0123456789",
+        test_clock=NOON,
+        mail_url=f"file://{folder}/mail",
+    )
+
+
+@pytest.fixture(scope="session")
+def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with all tables and the catchments, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("template")
+    with fresh_database(folder) as url:
+        app = create_app(settings_for(folder, url))
+        with app.app_context():
+            db.create_all()
+            load_catchments(by=SYSTEM)
+            db.session.remove()
+            db.engine.dispose()
+        clock.freeze(None)
+        yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> None:
+    """Hash passwords with the least work: their strength is not what tests are for."""
+    people_actions._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
-    with fresh_database(tmp_path) as url:
-        yield Settings(
-            environment="test",
-            data_dir=tmp_path,
-            database_url=url,
-            secret_key="test-key-that-is-long-enough-0123456789",
-            test_clock=NOON,
-            mail_url=f"file://{tmp_path}/mail",
-        )
+def settings(tmp_path: Path, loaded_database: str) -> Iterator[Settings]:
+    with fresh_database(tmp_path, loaded_database) as url:
+        yield settings_for(tmp_path, url)
 
 
 @pytest.fixture
@@ -57,8 +85,6 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = Visitor
     with app.app_context():
-        db.create_all()
-        load_catchments(by=SYSTEM)
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -28,15 +28,22 @@ def is_postgres() -> bool:
 
 
 @contextmanager
-def fresh_database(folder: Path) -> Iterator[str]:
-    """Give the address of an empty database that nobody else uses."""
+def fresh_database(folder: Path, template: str = "") -> Iterator[str]:
+    """Give the address of a database that nobody else uses.
+
+    It is empty, or a copy of the database at the address `template`.
+    """
     if not is_postgres():
-        yield f"sqlite:///{folder / 'engage.sqlite'}"
+        path = folder / "engage.sqlite"
+        if template:
+            shutil.copyfile(template.removeprefix("sqlite:///"), path)
+        yield f"sqlite:///{path}"
         return
     server = postgres_server()
     name = f"engage_{secrets.token_hex(6)}"
+    source = template.rsplit("/", 1)[-1] or "template1"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
     yield f"{server}/{name}".replace("postgresql://", "postgresql+psycopg://")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

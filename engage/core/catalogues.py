@@ -5,6 +5,7 @@ built; a checkout compiles them at start when one is newer than the result.
 """
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -17,13 +18,19 @@ COMPILED = Path("fr") / "LC_MESSAGES" / "messages.mo"
 
 
 def compiled_catalogues(data_dir: Path) -> Path:
-    """Return the folder of the compiled catalogue, made anew if it is out of date."""
-    if (SOURCES / COMPILED).exists() and not _is_outdated(SOURCES / COMPILED):
-        return SOURCES
-    folder = data_dir / "translations"
-    if not (folder / COMPILED).exists() or _is_outdated(folder / COMPILED):
-        compile_catalogues(folder / COMPILED)
-    return folder
+    """Return the folder of the compiled catalogue, made anew if it is out of date.
+
+    It stands beside its sources, or in the data folder where those are read-only.
+    """
+    for folder in (SOURCES, data_dir / "translations"):
+        if not _is_outdated(folder / COMPILED):
+            return folder
+    try:
+        compile_catalogues(SOURCES / COMPILED)
+    except OSError:
+        compile_catalogues(data_dir / "translations" / COMPILED)
+        return data_dir / "translations"
+    return SOURCES
 
 
 def read_catalogue(sources: Path = SOURCES) -> Catalog:
@@ -40,12 +47,13 @@ def read_catalogue(sources: Path = SOURCES) -> Catalog:
 def compile_catalogues(target: Path, sources: Path = SOURCES) -> None:
     """Write the compiled catalogue beside its place, then move it there (rule 26)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_suffix(".new")
-    with beside.open("wb") as file:
+    with NamedTemporaryFile(dir=target.parent, suffix=".new", delete=False) as file:
         write_mo(file, read_catalogue(sources))
-    beside.replace(target)
+    Path(file.name).replace(target)
 
 
 def _is_outdated(compiled: Path) -> bool:
+    if not compiled.exists():
+        return True
     built = compiled.stat().st_mtime
     return any(path.stat().st_mtime > built for path in (SOURCES / "fr").glob("*.po"))

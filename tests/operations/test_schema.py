@@ -13,6 +13,14 @@ from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.db import db
 from engage.operations import health, schema
+from tests.conftest import settings_for
+from tests.database import fresh_database
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    with fresh_database(tmp_path) as url:
+        yield settings_for(tmp_path, url)
 
 
 @pytest.fixture
