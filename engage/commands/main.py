@@ -22,6 +22,8 @@ COMMANDS = {
     "doctor": ("engage.commands.setup", "doctor", "Say what is healthy and what not."),
     "themes": ("engage.commands.themes", "group", "Find themes."),
     "token": ("engage.commands.tokens", "group", "Let programs use the API."),
+    "user": ("engage.commands.people", "user", "Create and disable staff."),
+    "audit": ("engage.commands.people", "audit", "Check the audit log."),
     "worker": ("engage.commands.worker", "worker", "Run background jobs."),
     "report": ("engage.commands.reports", "group", "Publish and check reports."),
     "routes": ("engage.commands.setup", "routes", "List the addresses and doors."),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from sqlalchemy import JSON, Index, String, select, text
+from sqlalchemy import JSON, Index, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engage.core import clock
@@ -103,6 +103,11 @@ def find_broken_entries() -> Iterator[int]:
         if entry.previous != previous or entry.hash != entry_hash(entry):
             yield entry.id
         previous = entry.hash
+
+
+def count_entries() -> int:
+    """Return how many entries there are."""
+    return session().scalar(select(func.count()).select_from(AuditEntry)) or 0
 
 
 def _last_hash(current: Session) -> str:

@@ -23,7 +23,7 @@ from engage.moderation.models import (
     OUTCOMES,
     ModerationDecision,
 )
-from engage.moderation.policy import may_moderate, may_undo
+from engage.moderation.policy import is_undoable_by, may_moderate
 
 MOST_AT_ONCE = 1000
 SECONDS_IN_HOUR = 3600
@@ -109,7 +109,7 @@ def undo(contribution: Contribution, *, version: int, by: Actor) -> ModerationDe
         if last is None:
             raise NotFound
         moment = clock.now()
-        if last.status_after != fresh.status or not may_undo(by, last, moment):
+        if last.status_after != fresh.status or not is_undoable_by(by, last, moment):
             raise Conflict(_("This decision can no longer be taken back."))
         fresh.status = last.status_before
         row = _row(fresh, last.status_after, Verdict("undo"), by, moment)

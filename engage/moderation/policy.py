@@ -15,7 +15,7 @@ def may_moderate(actor: Actor, thing: object = None) -> bool:
     return actor.has_role(Role.FACILITATOR, Role.PUBLISHER, Role.ADMIN)
 
 
-def may_undo(actor: Actor, decision: ModerationDecision, at: datetime) -> bool:
+def is_undoable_by(actor: Actor, decision: ModerationDecision, at: datetime) -> bool:
     """Return whether the actor may still take back a decision: their own, at once."""
     is_own = actor.is_system or decision.user_id == actor.user_id
     is_fresh = at - decision.decided_at <= UNDO_WITHIN

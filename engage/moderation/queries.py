@@ -22,7 +22,7 @@ from engage.moderation.models import (
     ModerationReason,
     Reason,
 )
-from engage.moderation.policy import UNDO_WITHIN, may_undo
+from engage.moderation.policy import UNDO_WITHIN, is_undoable_by
 from engage.people.models import User
 
 NO_PLACE = "none"
@@ -49,6 +49,15 @@ class Pile:
     catchment: Catchment | None
     waiting: int
     oldest: date
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A text that waits, with the slugs of its consultation and its catchment."""
+
+    contribution: Contribution
+    consultation: str
+    catchment: str | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,30 @@ def find_next(
         skipped = select(Contribution.id).where(Contribution.public_id == after)
         selected = selected.where(Contribution.id > skipped.scalar_subquery())
     return session().scalar(selected.order_by(Contribution.id).limit(1))
+
+
+def list_waiting(
+    actor: Actor, consultation: str, only: QueueFilter, after: str, most: int
+) -> list[Waiting]:
+    """Return texts that wait in the actor's scope by public id, from after one on.
+
+    An empty `consultation` means all of them.
+    """
+    selected = (
+        visible_to(actor)
+        .add_columns(Consultation.slug, Catchment.slug)
+        .join(Consultation, Consultation.id == Contribution.consultation_id)
+        .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
+        .where(
+            Contribution.status == "pending",
+            Contribution.public_id > after,
+            *_conditions(only),
+        )
+    )
+    if consultation:
+        selected = selected.where(Consultation.slug == consultation)
+    rows = session().execute(selected.order_by(Contribution.public_id).limit(most))
+    return [Waiting(*row) for row in rows]
 
 
 def list_languages(actor: Actor, consultation: Consultation) -> list[str]:
@@ -182,7 +215,7 @@ def find_undoable(
         )
         .one_or_none()
     )
-    if row is None or not may_undo(actor, row[0], moment):
+    if row is None or not is_undoable_by(actor, row[0], moment):
         return None
     return row[0], row[1]
 

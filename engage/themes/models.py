@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    DateTime,
     ForeignKey,
     Index,
     LargeBinary,
@@ -60,7 +59,7 @@ class ThemeRun(Base):
     notes: Mapped[list[str]] = mapped_column(JSON)
     inputs_hash: Mapped[str] = mapped_column(String(64))
     made_on: Mapped[date]
-    made_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    made_at: Mapped[datetime]
     model: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
 
 
@@ -101,7 +100,7 @@ class Theme(Base):
     state: Mapped[str] = mapped_column(String(10), default="active")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     signed_off_by: Mapped[str] = mapped_column(String(120), default="")
-    signed_off_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    signed_off_at: Mapped[datetime | None]
     position: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -198,4 +197,4 @@ class ThemeEdit(Base):
     )
     by_id: Mapped[int | None]
     by_name: Mapped[str] = mapped_column(String(120), default="")
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime]
