@@ -35,6 +35,7 @@ from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
 from engage.surveys.api import bp as surveys_api
+from engage.sessions.routes import bp as sessions
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.themes import actions as theme_actions
@@ -71,6 +72,7 @@ ROOMS = (
     themes,
     receipts,
     reports,
+    sessions,
 )
 
 # Rooms with doors of the API, in the order of its description.

@@ -25,6 +25,7 @@ from engage.consultations.models import RETENTION_MONTHS, ConsentText, Consultat
 from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
 from engage.core.i18n import gettext as _
+from engage.core.text import shown_text
 from engage.web.forms import Form
 
 LARGEST_VERSION = 2**31 - 1
@@ -104,9 +105,23 @@ class VersionField(IntegerField):
 class EditForm(Form):
     """A form that shows what an action refused beside the fields."""
 
+    def is_submitted_and_valid(self) -> bool:
+        """Return whether the form can go on to its action; see `web.forms`."""
+        is_valid = super().is_submitted_and_valid()
+        if not is_valid:
+            self._make_showable()
+        return is_valid
+
+    def _make_showable(self) -> None:
+        """Keep what was typed, without what no page can hold (rule 30)."""
+        for item in self:
+            if isinstance(item.data, str):
+                item.data = shown_text(item.data)
+
     def refuse(self, error: Invalid) -> None:
         """Show why the action refused, at the fields it names."""
         self.status = 422
+        self._make_showable()
         for name, why in error.fields.items():
             if name in self:
                 self[name].errors = [why]

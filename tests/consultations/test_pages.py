@@ -112,6 +112,7 @@ def test_a_draft_may_be_half_written(app: Flask, luc: User, sign_in: SignIn) -> 
         ("slug", "jobs", "with this address already"),
         ("title_en", "", "in one language at least"),
         ("title_en", "x" * 201, "too long"),
+        ("title_en", "Half \x00 a title", "cannot be used"),
         ("moderation", "never", "one of the two"),
         ("catchments", ["toronto"], "your own catchments"),
     ],

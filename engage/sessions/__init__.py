@@ -1,0 +1,1 @@
+"""Sessions: people meet in a library or a hall, and somebody hosts the conversation."""
