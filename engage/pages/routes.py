@@ -19,6 +19,12 @@ from engage.core.i18n import current_language
 from engage.moderation.queries import usual_reasons
 from engage.pages.policy import may_see_catchment, may_see_consultation
 from engage.people.policy import may_manage
+from engage.reports.cards import edition_cards, heard_in_catchment
+from engage.reports.queries import (
+    catchment_findings,
+    list_editions,
+    list_latest_editions,
+)
 from engage.surveys.queries import list_surveys
 from engage.threads.queries import list_public_threads
 from engage.web.access import current_actor, guarded, public
@@ -38,7 +44,7 @@ def home() -> ResponseReturnValue:
         "pages/home.html",
         areas=map_areas(),
         open_consultations=[item for item in consultations if item.takes_input(now)],
-        heard=[],
+        heard=edition_cards(list_latest_editions()),
     )
 
 
@@ -57,7 +63,7 @@ def catchment(catchment: Catchment) -> ResponseReturnValue:
         profile=profiles()[catchment.slug],
         areas=map_areas(),
         consultations=consultations,
-        heard=[],
+        heard=heard_in_catchment(catchment_findings(catchment.slug)),
         age_names=age_names(),
         now=clock.now(),
     )
@@ -75,7 +81,7 @@ def consultation(consultation: Consultation) -> ResponseReturnValue:
         state_words=state_words(consultation),
         surveys=list_surveys(consultation.id),
         threads=list_public_threads(consultation.id),
-        reports=[],
+        reports=edition_cards(list_editions(consultation.id)[:1]),
         sample_notice=notice[current_language()] if notice else None,
     )
 

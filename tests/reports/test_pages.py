@@ -197,3 +197,18 @@ def test_rule_2_a_job_of_something_else_is_not_shown(
     job = actions.ask_for_edition(consultation, press, by=odile.actor)
     desk.open(f"{PREVIEW}/progress?job={job.public_id}")
     assert '"state":"queued"' in desk.text
+
+
+def test_other_pages_say_what_was_heard(
+    published: Consultation, browser: Browser
+) -> None:
+    browser.open("/en/")
+    assert "Interim report, edition 1" in browser.words()
+    browser.open("/fr/consultations/needs")
+    assert "Rapport provisoire, édition 1" in browser.words()
+    browser.open("/en/catchments/northeast")
+    assert "Getting there" in browser.words()
+    browser.open("/en/catchments/ottawa")
+    assert "Too few people have answered here" in browser.words()
+    browser.open("/en/catchments/york")
+    assert "Getting there" not in browser.words()

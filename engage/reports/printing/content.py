@@ -67,7 +67,7 @@ def _who(document: Row, language: str) -> Iterator[Row]:
     yield {
         "kind": "table",
         "title": title,
-        "header": [_("Who"), _("People")],
+        "header": [_("Who"), _("Number of people")],
         "rows": rows,
     }
     yield from _picture(document, "map", 0.45)
@@ -163,7 +163,7 @@ def _questions(document: Row, language: str) -> Iterator[Row]:
             ]
             for option in question["options"]
         ]
-        header = [_("Choice"), _("People"), _("Share")]
+        header = [_("Choice"), _("Number of people"), _("Share")]
         title = question["title"][language]
         yield {"kind": "table", "title": title, "header": header, "rows": rows}
 
