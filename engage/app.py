@@ -24,7 +24,9 @@ from engage.core.jobs import wake_with
 from engage.core.logs import configure_logs
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.worker import handle
+from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
+from engage.operations.api import bp as operations_api
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.api import init_app as init_tokens
@@ -34,12 +36,13 @@ from engage.receipts.routes import bp as receipts
 from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
-from engage.surveys.api import bp as surveys_api
 from engage.sessions.routes import bp as sessions
+from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
+from engage.themes.api import bp as themes_api
 from engage.themes.routes import bp as themes
 from engage.threads import actions as thread_actions
 from engage.threads.api import bp as threads_api
@@ -82,6 +85,9 @@ API_ROOMS = (
     surveys_api,
     threads_api,
     reports_api,
+    moderation_api,
+    themes_api,
+    operations_api,
 )
 
 # Work in the background, and its doors.

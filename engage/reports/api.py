@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from flask import current_app, send_file
+from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 
+from engage.consultations.models import Consultation
+from engage.consultations.queries import get_managed_consultation
 from engage.core import errors
 from engage.reports import actions, queries
 from engage.reports.models import Edition
-from engage.web.access import current_actor, public
-from engage.web.api import ApiBlueprint, ListQuery, Pair, page_of, reading
+from engage.reports.policy import may_publish_report
+from engage.web.access import current_actor, guarded, public
+from engage.web.api import ApiBlueprint, ListQuery, Pair, page_of, reading, scoped
+from engage.web.api.jobs import JobSchema, accepted
 from engage.web.api.lists import after
 
 bp = ApiBlueprint(
@@ -79,6 +83,17 @@ def show(consultation: str, edition: str) -> ResponseReturnValue:
     )
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return response
+
+
+@bp.post("/consultations/<consultation>/editions")
+@scoped("reports:publish")
+@guarded(may_publish_report, by=get_managed_consultation)
+@bp.gives(JobSchema, 202)
+def publish(consultation: Consultation) -> Response:
+    """Have the next edition published."""
+    press = actions.press_of(current_app.config["SETTINGS"])
+    job = actions.ask_for_edition(consultation, press, by=current_actor())
+    return accepted(job)
 
 
 def _place(edition: Edition) -> str:

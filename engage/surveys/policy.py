@@ -1,5 +1,6 @@
 """Who may do what with a survey."""
 
+from engage.consultations.policy import may_edit_consultation
 from engage.core.actors import Actor, Role
 from engage.surveys.models import Survey
 
@@ -17,9 +18,11 @@ def may_manage_surveys(actor: Actor, survey: Survey) -> bool:
 
 
 def may_edit_survey(actor: Actor, survey: Survey) -> bool:
-    """Return whether the actor may change what is asked, and publish it."""
-    del survey
-    return actor.has_role(Role.PUBLISHER, Role.ADMIN, Role.FACILITATOR)
+    """Return whether the actor changes a survey and handles files of its responses.
+
+    Who may change its consultation may: facilitators only where all of it is theirs.
+    """
+    return may_edit_consultation(actor, survey.consultation)
 
 
 def may_export_raw(actor: Actor) -> bool:

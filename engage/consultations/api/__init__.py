@@ -1,6 +1,6 @@
 """Doors of the API to consultations."""
 
-from engage.consultations.api import reading
+from engage.consultations.api import managing, reading
 from engage.consultations.api.schemas import bp
 
-__all__ = ["bp", "reading"]
+__all__ = ["bp", "managing", "reading"]

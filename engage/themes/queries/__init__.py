@@ -10,6 +10,7 @@ from engage.themes.queries.members import (
 from engage.themes.queries.state import list_places, list_sources, list_unplaced
 from engage.themes.queries.themes import (
     find_last_edit,
+    get_managed_theme,
     get_run,
     get_theme,
     latest_run,
@@ -28,6 +29,7 @@ from engage.themes.queries.workbench import (
     list_loose,
     list_placed,
     list_rows,
+    list_texts,
 )
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "ThemeWithMembers",
     "count_late",
     "find_last_edit",
+    "get_managed_theme",
     "get_row",
     "get_run",
     "get_theme",
@@ -50,6 +53,7 @@ __all__ = [
     "list_rows",
     "list_set_aside",
     "list_sources",
+    "list_texts",
     "list_themes",
     "list_unplaced",
     "newest_edit_id",

@@ -3,7 +3,8 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from engage.consultations.queries import get_managed_consultation
+from engage.consultations.models import Consultation
+from engage.consultations.queries import get_managed_consultation, is_in_scope
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
@@ -78,6 +79,23 @@ def get_theme(actor: Actor, consultation: str, theme: str) -> Theme:
     if found is None:
         raise NotFound
     return found
+
+
+def get_managed_theme(actor: Actor, theme: str) -> Theme:
+    """Return a theme by public id alone; its own consultation decides (rule 2).
+
+    Raises:
+        NotFound: There is none, or it lies outside the actor's catchments.
+    """
+    row = session().execute(
+        select(Theme, Consultation)
+        .join(Consultation, Consultation.id == Theme.consultation_id)
+        .where(Theme.public_id == theme)
+    )
+    found = row.one_or_none()
+    if found is None or not is_in_scope(actor, found[1]):
+        raise NotFound
+    return found[0]
 
 
 def list_edits(consultation_id: int, most: int = 50) -> list[ThemeEdit]:

@@ -101,6 +101,24 @@ def list_placed(actor: Actor, theme: Theme, page: int) -> tuple[list[Placed], in
     return _page(actor, theme.consultation_id, column == theme.id, page)
 
 
+def list_texts(actor: Actor, theme: Theme, after: str, most: int) -> list[Placed]:
+    """Return a theme's texts in the actor's scope by public id, from after one on."""
+    column = Assignment.theme_id if theme.parent_id is None else Assignment.subtheme_id
+    rows: Any = session().execute(
+        visible_to(actor)
+        .add_columns(Assignment)
+        .join(Assignment, Assignment.contribution_id == Contribution.id)
+        .where(
+            _approved(theme.consultation_id),
+            column == theme.id,
+            Contribution.public_id > after,
+        )
+        .order_by(Contribution.public_id)
+        .limit(most)
+    )
+    return [Placed(contribution, place) for contribution, place in rows]
+
+
 def list_loose(
     actor: Actor, consultation_id: int, page: int
 ) -> tuple[list[Placed], int]:

@@ -1,6 +1,6 @@
 """Doors of the API to threads."""
 
-from engage.threads.api import taking_part
+from engage.threads.api import managing, taking_part
 from engage.threads.api.schemas import bp
 
-__all__ = ["bp", "taking_part"]
+__all__ = ["bp", "managing", "taking_part"]

@@ -66,6 +66,15 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
         return decorate
 
+    def takes_file(self, *flags: str) -> Callable[[View], View]:
+        """Take a form with a `file` and some flags; the view reads them itself."""
+        parts: dict[str, Any] = {"file": {"type": "string", "format": "binary"}}
+        parts |= {name: {"type": "boolean", "default": False} for name in flags}
+        schema = {"type": "object", "properties": parts, "required": ["file"]}
+        content = {"multipart/form-data": {"schema": schema}}
+        body = {"required": True, "content": content}
+        return self.doc(requestBody=body)  # type: ignore[no-any-return]
+
     def gives_file(self, *kinds: str) -> Callable[[View], View]:
         """Answer with a file of one of some kinds, made by the view itself."""
 
