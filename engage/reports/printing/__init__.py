@@ -17,9 +17,9 @@ from xml.etree.ElementTree import fromstring
 from flask_babel import force_locale
 
 from engage.core.i18n import gettext as _
+from engage.reports.document import wording
 from engage.reports.printing.content import parts_of
 from engage.web.charts import SVG
-from engage.web.formatting import day as write_day
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -68,7 +68,7 @@ def _content(
         kicker = _("Report, edition %(number)s", number=edition)
         if is_interim:
             kicker = _("Interim report, edition %(number)s", number=edition)
-        written = write_day(day)
+        written = wording.day(day)[language]
         parts = [_with_words(part, pictures) for part in parts_of(document)]
     content = {
         "lang": language,

@@ -5,8 +5,8 @@ from typing import Any
 
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
+from engage.reports.document import wording
 from engage.reports.pictures import picture_titles, question_name
-from engage.web.formatting import number, percent
 
 Row = dict[str, Any]
 STEADINESS = ("robust", "tentative", "unstable")
@@ -209,3 +209,13 @@ def _method(document: Row, language: str) -> Iterator[Row]:
     attribution = document["consultation"]["attribution"]
     if attribution:
         yield {"kind": "fine", "text": attribution[language]}
+
+
+def number(value: float) -> str:
+    """Return a number as the language of the moment writes it."""
+    return wording.number(value)[current_language()]
+
+
+def percent(share: float) -> str:
+    """Return a share as the language of the moment writes it."""
+    return wording.percent(share)[current_language()]
