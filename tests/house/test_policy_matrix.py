@@ -43,7 +43,6 @@ MATRIX = {
     "may_publish_report": "odile ada system",
     "may_read_thread": EVERYBODY,
     "may_respond": EVERYBODY,
-    "may_run_survey": "luc odile ada system",
     "may_see_catchment": EVERYBODY,
     "may_see_consultation": EVERYBODY,
     "may_shape_themes": STAFF,
