@@ -14,7 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engage.catchments.api import bp as catchments_api
 from engage.catchments.routes import bp as catchments
 from engage.consultations.api import bp as consultations_api
+from engage.consultations.parts import Dump, Load, register_part
 from engage.consultations.routes import bp as consultations
+from engage.contributions.carrying import dump_texts, load_texts
 from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
@@ -36,6 +38,7 @@ from engage.receipts.routes import bp as receipts
 from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
+from engage.sessions.carrying import dump_sessions, load_sessions
 from engage.sessions.routes import bp as sessions
 from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
@@ -105,6 +108,12 @@ SUBSCRIBERS = (
     ("consultation.reported", thread_actions.forget_participants),
 )
 
+# What belongs to a consultation's whole file, written and read in this order.
+PARTS: tuple[tuple[str, Dump, Load], ...] = (
+    ("texts", dump_texts, load_texts),
+    ("sessions", dump_sessions, load_sessions),
+)
+
 log = structlog.get_logger("engage.web")
 
 
@@ -132,6 +141,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         handle(kind, door)
     for event, subscriber in SUBSCRIBERS:
         subscribe(event, subscriber)
+    for name, dump, load in PARTS:
+        register_part(name, dump, load)
     return app
 
 

@@ -5,6 +5,7 @@ input without a label, a jump between headings, a missing `lang`, or a form that
 without a token.
 """
 
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -102,7 +103,7 @@ def check_page(text: str) -> None:
 
 
 def _title_faults(tree: Element) -> list[str]:
-    titles = [item for item in tree.findall("head/title")]
+    titles = tree.findall("head/title")
     faults = [] if tree.get("lang") in {"en", "fr"} else ["no lang on html"]
     if len(titles) != 1 or not (titles[0].text or "").strip():
         faults.append("not exactly one title with words")
@@ -116,18 +117,16 @@ def _id_faults(tree: Element) -> list[str]:
 
 def _label_faults(tree: Element) -> list[str]:
     labelled = {item.get("for") for item in tree.iter("label")}
-    inside = {
-        id(part) for label in tree.iter("label") for part in label.iter()
-    }
+    inside = {id(part) for label in tree.iter("label") for part in label.iter()}
     faults = []
     for kind in ("input", "select", "textarea"):
         for item in tree.iter(kind):
             if kind == "input" and item.get("type") in UNLABELLED:
                 continue
             has_name = item.get("aria-label") or item.get("aria-labelledby")
-            if item.get("id") not in labelled and id(item) not in inside:
-                if not has_name:
-                    faults.append(f"{kind} {item.get('name')} has no label")
+            is_labelled = item.get("id") in labelled or id(item) in inside
+            if not (is_labelled or has_name):
+                faults.append(f"{kind} {item.get('name')} has no label")
     return faults
 
 
@@ -138,7 +137,7 @@ def _heading_faults(tree: Element) -> list[str]:
         if isinstance(item.tag, str) and item.tag in {"h1", "h2", "h3", "h4", "h5"}
     ]
     faults = [] if levels.count(1) == 1 else [f"{levels.count(1)} h1"]
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             faults.append(f"h{before} followed by h{after}")
     return faults

@@ -39,8 +39,11 @@ def find_places(query: str) -> list[Match]:
     if by_prefix is not None:
         return [by_prefix]
     exact = _index().get(wanted)
-    if exact:
-        return _merged(exact)
+    return _merged(exact) if exact else _near(wanted)
+
+
+def _near(wanted: str) -> list[Match]:
+    """Return the places whose name begins with what was typed, or a word of it does."""
     if len(wanted) < SHORTEST_PREFIX:
         return []
     near = [

@@ -93,7 +93,7 @@ class VersionField(IntegerField):
 
     kind = "hidden"
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - as the library's
+    def __init__(self, **kwargs: Any) -> None:
         rules = [InputRequired(), NumberRange(0, LARGEST_VERSION)]
         super().__init__(validators=rules, widget=HiddenInput(), **kwargs)
 
@@ -190,7 +190,7 @@ class DraftForm(EditForm):
         self.retention_months.data = consultation.retention_months
         self.catchments.data = [place.slug for place in consultation.catchments]
 
-    def facts(self, slug: str, **further: Any) -> ConsultationFacts:  # noqa: ANN401
+    def facts(self, slug: str, **further: Any) -> ConsultationFacts:
         """Return what was typed."""
         texts: dict[str, Any] = {name: self.pair(name) for name in TEXTS}
         return ConsultationFacts(

@@ -54,9 +54,7 @@ def record_detailed(
 ) -> None:
     """Add one entry with facts; never answers, codes, tokens or passwords."""
     if current.get_bind().dialect.name == "postgresql":
-        current.execute(
-            text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK}
-        )
+        current.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
     is_anonymous = by.kind == "anonymous"
     moment = clock.now()
     if is_anonymous:

@@ -29,11 +29,11 @@ Listener = Callable[[float, str], None]
 """Told the share done (0 to 1) and what is being done."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
+class Cancelled(Exception):
     """Raised inside a job whose end was asked for."""
 
 
-class TakenOver(Exception):  # noqa: N818 - not an error: another worker goes on
+class TakenOver(Exception):
     """Raised inside a job that went quiet and was given to another worker."""
 
 

@@ -1,6 +1,6 @@
 """Runs the migrations inside the connection that was handed over."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy.types import TypeDecorator
@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeDecorator
 from engage.core.db import Base
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
     """Write our own column types as the plain types they are kept in."""
     if kind == "type" and isinstance(item, TypeDecorator):
         return f"sa.{item.impl_instance!r}"

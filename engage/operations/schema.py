@@ -78,9 +78,9 @@ def _migrating_connection() -> Iterator[Connection]:
         connection = plain.execution_options(engage_write=True)
         raw = connection.connection.dbapi_connection
         if is_sqlite and raw is not None:
-            raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=OFF")
         try:
             yield connection
         finally:
             if is_sqlite and raw is not None:
-                raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+                raw.execute("PRAGMA foreign_keys=ON")

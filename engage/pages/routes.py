@@ -115,12 +115,14 @@ def state_words(consultation: Consultation) -> str:
     """Say in words whether a consultation takes input."""
     now = clock.now()
     if not consultation.is_public:
-        return _("Draft: only staff can see this page")
-    if consultation.takes_input(now):
-        return _("Open now")
-    if consultation.state == "open" and now.date() < consultation.opens_on:
-        return _("Opens soon")
-    return _("Closed")
+        words = _("Draft: only staff can see this page")
+    elif consultation.takes_input(now):
+        words = _("Open now")
+    elif consultation.state == "open" and now.date() < consultation.opens_on:
+        words = _("Opens soon")
+    else:
+        words = _("Closed")
+    return str(words)
 
 
 def age_names() -> dict[str, str]:

@@ -110,7 +110,7 @@ def _is_heard(place: Row, document: Row) -> bool:
     )
 
 
-def _key(steps: Sequence[float], write: Any) -> list[tuple[int, str]]:  # noqa: ANN401
+def _key(steps: Sequence[float], write: Any) -> list[tuple[int, str]]:
     named = [
         _("%(low)s to %(high)s", low=write(low), high=write(high))
         for low, high in pairwise(steps)

@@ -54,7 +54,7 @@ def arithmetic_faults(document: Row) -> list[str]:
     ]
 
 
-def differences(published: Any, derived: Any, where: str = "") -> Iterator[str]:  # noqa: ANN401
+def differences(published: Any, derived: Any, where: str = "") -> Iterator[str]:
     """Yield the places in which two documents differ."""
     if isinstance(published, dict) and isinstance(derived, dict):
         for name in sorted(published.keys() | derived.keys()):
@@ -88,7 +88,7 @@ def _rule_faults(manifest: Row, document: Row) -> Iterator[str]:
         yield "manifest: not the edition of the report"
 
 
-def _figures(part: Any, where: str = "") -> Iterator[tuple[str, Row]]:  # noqa: ANN401
+def _figures(part: Any, where: str = "") -> Iterator[tuple[str, Row]]:
     """Yield every figure of a document with its place."""
     if isinstance(part, list):
         for place, item in enumerate(part):

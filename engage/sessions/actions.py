@@ -46,7 +46,7 @@ def plan_session(
     Raises:
         Invalid: A fact cannot be used, or the catchment is not the actor's.
     """
-    facts = _checked(facts)
+    facts = checked_facts(facts)
     with transaction() as current:
         owner = current.get_one(Consultation, consultation.id)
         held = FacilitatedSession(
@@ -73,7 +73,7 @@ def edit_session(
         Conflict: Somebody else changed it since `version`.
         Invalid: A fact cannot be used, or the catchment is not the actor's.
     """
-    facts = _checked(facts)
+    facts = checked_facts(facts)
     with transaction() as current:
         fresh = _fresh(current, held, version)
         place = _catchment_id(fresh.consultation, facts.catchment, by)
@@ -140,7 +140,12 @@ def add_note(
             raise
 
 
-def _checked(facts: SessionFacts) -> SessionFacts:
+def checked_facts(facts: SessionFacts) -> SessionFacts:
+    """Return facts as they are kept: texts clean, languages in order.
+
+    Raises:
+        Invalid: Something cannot be used; `fields` names what and why.
+    """
     faults: dict[str, str] = {}
     texts = {
         "title_en": (facts.title.en, LONGEST_TITLE),

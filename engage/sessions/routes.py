@@ -234,7 +234,7 @@ def _code(held: FacilitatedSession) -> dict[str, Any]:
     return {"address": address, "qr": qr_svg(address)}
 
 
-def _whole_address(door: str, **parts: Any) -> str:  # noqa: ANN401 - as url_for
+def _whole_address(door: str, **parts: Any) -> str:
     """Return an address with the configured host, never the one asked for (rule 7)."""
     base: str = current_app.config["SETTINGS"].base_url
     return base + url_for(door, **parts)
@@ -252,5 +252,5 @@ def _offer(form: PlanForm, consultation: Consultation) -> None:
     form.offer(places, is_everywhere=actor.covers(None))
 
 
-def _to_host(held: FacilitatedSession, **further: Any) -> ResponseReturnValue:  # noqa: ANN401 - parts of an address
+def _to_host(held: FacilitatedSession, **further: Any) -> ResponseReturnValue:
     return redirect(url_for("sessions.host", code=held.code, **further), 303)

@@ -72,7 +72,7 @@ def kept_page(
     return page
 
 
-def fragment(template: str, **context: Any) -> Markup:  # noqa: ANN401 - as Flask's
+def fragment(template: str, **context: Any) -> Markup:
     """Render a part of a page."""
     return Markup(render_template(template, **context))  # noqa: S704 - autoescaped
 

@@ -295,7 +295,7 @@ def test_what_people_decided_is_kept(answers, result):
     decided = Constraints(
         together=(linked, frozenset({"nobody"})),
         apart=(pair, ("nobody", first.members[0])),
-        pinned={name: second.id for name in (*moved, "nobody")},
+        pinned=dict.fromkeys((*moved, "nobody"), second.id),
         labels={second.id: {"en": "Named by Odile"}},
         excluded=frozenset({first.members[9]}),
     )

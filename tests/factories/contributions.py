@@ -73,6 +73,10 @@ def a_contribution(
             **given,
         )
         add_contributions(current, [new])
-    return session().scalars(
-        select(Contribution).where(Contribution.source_key == given["source_key"])
-    ).one()
+    return (
+        session()
+        .scalars(
+            select(Contribution).where(Contribution.source_key == given["source_key"])
+        )
+        .one()
+    )

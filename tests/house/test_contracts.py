@@ -30,7 +30,7 @@ def contracts() -> list[str]:
 
 
 def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [LINT, "--no-cache", "--no-logo", *arguments],
         cwd=folder,
         env={"PYTHONPATH": str(folder), "PATH": ""},

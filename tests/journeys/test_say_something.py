@@ -1,4 +1,4 @@
-"""Journey 1: from a poster's short address to a receipt, in French, without a script."""
+"""Journey 1: from a poster's address to a receipt, in French, without a script."""
 
 from flask import Flask
 from sqlalchemy import select

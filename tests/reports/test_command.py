@@ -65,7 +65,7 @@ def test_rule_26_a_process_that_dies_leaves_nothing_published(
     command = [sys.executable, "-m", "engage.commands.main", "report", "publish"]
     environment = os.environ | environment_of(settings)
     environment["ENGAGE_FAILPOINTS"] = "report.publish.mid=exit"
-    died = subprocess.run(  # noqa: S603 - our own command
+    died = subprocess.run(
         [*command, "--consultation", "needs"],
         env=environment,
         capture_output=True,

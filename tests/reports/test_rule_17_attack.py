@@ -51,19 +51,19 @@ def made_up(seed: int, more: int = 0) -> Material:
 
     `more` people join it in the last catchment; everybody else stays as they were.
     """
-    rng = Random(seed)  # noqa: S311 - made-up people
+    rng = Random(seed)
     places = sorted(profiles())[:8]
     sizes = {place: rng.choice([3, 8, 12, 25, 60]) for place in places}
     order = [place for place, size in sizes.items() for _ in range(size)]
     order += [places[-1]] * more
     people, texts, members, answers = {}, {}, {}, {}
     for number, place in enumerate(order):
-        own = Random(f"{seed} {number}")  # noqa: S311
+        own = Random(f"{seed} {number}")
         voice = f"response:{number}"
         people[voice] = Person(voice, place, own.choice(["en", "en", "fr"]), "web")
         answers[voice] = own.choice([1] * 12 + [2] * 8 + [3] * 6 + [4] * 5 + [5])
         for theme in range(THEMES):
-            leaning = Random(f"{seed} {place} {theme}").random()  # noqa: S311
+            leaning = Random(f"{seed} {place} {theme}").random()
             if own.random() < leaning**2:
                 at = len(texts)
                 texts[at] = Text(at, f"c{at}", voice, "words", "en", is_quotable=False)

@@ -207,7 +207,7 @@ def test_the_receipt_cookie_is_worth_nothing_after_five_minutes(
     make_survey()
     amina.open("/en/s/work")
     amina.submit(needs="A bus", **AGREED)
-    import itsdangerous.timed as timed
+    from itsdangerous import timed
 
     late = timed.time.time() + 301
     monkeypatch.setattr(timed.TimestampSigner, "get_timestamp", lambda self: int(late))

@@ -67,7 +67,7 @@ def start_worker(
     environment: dict[str, str], *arguments: str
 ) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "engage.commands.main", "worker", *arguments]
-    return subprocess.Popen(command, env=environment, cwd=ROOT)  # noqa: S603
+    return subprocess.Popen(command, env=environment, cwd=ROOT)
 
 
 @pytest.fixture

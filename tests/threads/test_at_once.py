@@ -57,7 +57,7 @@ def test_rule_23_one_comment_sent_many_times_at_once(app: Flask) -> None:
             said = submit_comment(
                 of(app),
                 words,
-                token="one browser",  # noqa: S106
+                token="one browser",
                 receipt="one receipt",
                 by=ANONYMOUS,
             )

@@ -175,7 +175,7 @@ def test_two_thousand_characters_with_windows_line_ends_fit(amina: Browser) -> N
 def test_rule_12_a_stale_form_is_shown_again_filled(amina: Browser) -> None:
     a_thread()
     amina.open("/en/threads/buses")
-    amina.submit(status=422, text="Evening buses.", csrf_token="gone")  # noqa: S106
+    amina.submit(status=422, text="Evening buses.", csrf_token="gone")
     assert "Evening buses." in amina.text
     amina.submit("/en/threads/buses", text="Evening buses.")
 
@@ -233,11 +233,11 @@ def test_rule_23_sent_again_after_closing_it_is_still_the_same_comment(
     receipt = receipt_code(KEY, fields["submission_key"])
     advance_consultation(thread.consultation, "closed", by=SYSTEM)
 
-    again = submit_comment(thread, words, token="t", receipt=receipt, by=ANONYMOUS)  # noqa: S106
+    again = submit_comment(thread, words, token="t", receipt=receipt, by=ANONYMOUS)
 
     assert again.public_id == said.public_id
     with pytest.raises(Closed):
-        submit_comment(thread, words, token="t", receipt="new", by=ANONYMOUS)  # noqa: S106
+        submit_comment(thread, words, token="t", receipt="new", by=ANONYMOUS)
 
 
 def test_a_draft_is_not_there(client: FlaskClient) -> None:

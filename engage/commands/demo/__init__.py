@@ -11,7 +11,6 @@ from engage.commands.demo import bowling_green, ontario
 from engage.commands.demo.accounts import make_accounts
 from engage.commands.main import in_app
 from engage.core.actors import SYSTEM
-from engage.core.config import Settings
 from engage.operations.schema import upgrade_database
 
 
@@ -35,7 +34,7 @@ def demo(ctx: click.Context, host: str, port: int, no_serve: bool) -> None:  # n
 @in_app
 def _load(address: str) -> str:
     """Load what is not there yet; return what to tell the person who asked."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = current_app.config["SETTINGS"]
     _step("Preparing the database", upgrade_database)
     _step("Loading the catchments", lambda: load_catchments(by=SYSTEM))
     accounts = make_accounts(settings.data_dir)

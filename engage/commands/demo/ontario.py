@@ -77,15 +77,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _set_up(facts: dict[str, Any]) -> None:
-    texts = ("title", "summary", "purpose", "outcome", "contact", "sample_notice")
-    consents = ("participation", "quoting")
+    names = (
+        *("title", "summary", "purpose", "outcome", "contact", "sample_notice"),
+        *("participation", "quoting"),
+    )
+    texts: dict[str, Any] = {name: Bilingual(**facts[name]) for name in names}
     consultation = create_consultation(
         ConsultationFacts(
             slug=facts["slug"],
             opens_on=date.fromisoformat(facts["opens_on"]),
             closes_on=date.fromisoformat(facts["closes_on"]),
             zone=facts["zone"],
-            **{name: Bilingual(**facts[name]) for name in texts + consents},
+            **texts,
         ),
         catchments=[item.slug for item in list_catchments()],
         by=SYSTEM,
@@ -121,7 +124,10 @@ def _question(row: dict[str, str]) -> dict[str, Any]:
             {
                 "key": element["slug"],
                 "label": {"en": element["name_en"], "fr": element["name_fr"]},
-                "hint": {"en": element["definition_en"], "fr": element["definition_fr"]},
+                "hint": {
+                    "en": element["definition_en"],
+                    "fr": element["definition_fr"],
+                },
             }
             for element in _rows(PACKAGE / "data" / "ssm_elements.csv")
         ]

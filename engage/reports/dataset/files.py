@@ -44,7 +44,7 @@ VIEWS = {
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_json(path: Path, data: Any) -> None:  # noqa: ANN401 - any plain data
+def write_json(path: Path, data: Any) -> None:
     """Write plain data as JSON, the same bytes for the same data."""
     text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
     path.write_text(text + "\n", encoding="utf-8")

@@ -17,7 +17,7 @@ KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 CHOICE_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
-class Refused(ValueError):  # noqa: N818 - a verdict in the field's words
+class Refused(ValueError):
     """A value that is no answer to the question: `code` says why, `facts` how far."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -305,7 +305,7 @@ def _replies_statement(*, reads: bool) -> Rows:
     )
 
 
-def _has_reply() -> Any:  # noqa: ANN401 - a condition
+def _has_reply() -> Any:
     reply, words = aliased(Comment), aliased(Contribution)
     return (
         select(reply.id)

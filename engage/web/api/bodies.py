@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - views, JSON and the library take and give anything
 """What a program sends, decided at the edge (rules 4, 30, 31).
 
 A body is JSON in UTF-8 with every key once, of a sensible depth, without characters
@@ -79,7 +78,7 @@ class StrictParser(flaskparser.FlaskParser):
         raise Invalid(next(iter(fields.values()), ""), fields)
 
 
-class _Fault(ValueError):  # noqa: N818 - a verdict
+class _Fault(ValueError):
     """Something that JSON allows and we do not."""
 
 

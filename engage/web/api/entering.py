@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - views, JSON and the library take and give anything
 """Who a request to the API acts for, and what its token is for."""
 
 from collections.abc import Callable

@@ -1,4 +1,3 @@
-# ruff: noqa: ANN401 - views, JSON and the library take and give anything
 """Fields and schemas that all rooms of the API share."""
 
 from typing import Any
