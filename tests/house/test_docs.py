@@ -1,0 +1,68 @@
+"""What people can use is documented: every command, option, setting and address."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from engage.commands.main import cli
+
+ROOT = Path(__file__).parents[2]
+SETTING = re.compile(r"ENGAGE_[A-Z][A-Z_]+[A-Z]")
+
+
+def commands(
+    command: click.Command = cli, path: tuple[str, ...] = ("engage",)
+) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield " ".join(path), command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inside = command.get_command(context, name)
+        assert inside is not None
+        yield from commands(inside, (*path, name))
+
+
+def test_every_command_and_option_is_in_the_docs() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    parts = dict(
+        re.findall(r"^## `(engage[a-z ]*[a-z]).*?`$(.*?)(?=^## |\Z)", text, re.M | re.S)
+    )
+    missing = []
+    for name, command in commands():
+        part = parts.pop(name, None)
+        if part is None:
+            missing.append(name)
+            continue
+        options = [p for p in command.params if isinstance(p, click.Option)]
+        missing += [
+            f"{name} {option.opts[0]}"
+            for option in options
+            if f"`{option.opts[0]}" not in part
+        ]
+    assert missing == []
+    assert list(parts) == [], "documented, and not there"
+
+
+def test_every_command_explains_itself() -> None:
+    assert [name for name, command in commands() if not command.help] == []
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "engage").rglob("*.py")
+    )
+    told = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
+    settings = {name for name in SETTING.findall(code) if not name.endswith("_LIMIT")}
+    assert sorted(name for name in settings if name not in told) == []
+
+
+def test_links_in_the_docs_lead_somewhere() -> None:
+    broken = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+            if "://" not in link and not (page.parent / link).exists():
+                broken.append(f"{page.name}: {link}")
+    assert broken == []
