@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +40,8 @@ def _communities(neighbours: Neighbours, number: int, seed: int) -> int:
     graph.eliminate_zeros()
     if not graph.nnz:
         return 1
+    # Its refining draws from the C library's `rand`, which goes on from call to call.
+    ctypes.CDLL(None).srand(seed + 1)
     found = Leiden(random_state=seed, shuffle_nodes=False)
     labels = found.fit_predict(graph.maximum(graph.T))
     sizes = np.bincount(labels)

@@ -103,6 +103,15 @@ def test_the_next_run_goes_on_from_the_last(table, tmp_path):
     assert sorted(ids[0]) == sorted(ids[1])
 
 
+def test_a_later_run_in_one_process_writes_the_same_bytes(table, tmp_path):
+    ask = ("--text", "said", "--id", "name", "--group", "place", "--quiet")
+    for name in "abc":
+        run(table, *ask, "--out", tmp_path / name)
+    for name in ("themes.json", "assignments.csv"):
+        written = {(tmp_path / folder / name).read_bytes() for folder in "abc"}
+        assert len(written) == 1
+
+
 def test_without_ids_the_order_of_rows_is_of_no_matter(tmp_path):
     texts = [f"bus route {w} late" for w in ("one", "two", "six")] * 3
     texts += [f"daycare place {w} full" for w in ("one", "two", "six")] * 3
