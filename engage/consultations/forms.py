@@ -20,8 +20,8 @@ from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 from engage.catchments.models import Catchment
-from engage.consultations.actions import ConsultationFacts, Copy
-from engage.consultations.models import RETENTION_MONTHS, ConsentText, Consultation
+from engage.consultations.facts import RETENTION_MONTHS, ConsultationFacts, Copy
+from engage.consultations.models import ConsentText, Consultation
 from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
 from engage.core.i18n import gettext as _

@@ -7,13 +7,11 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.catchments.models import Catchment
+from engage.consultations.facts import RETENTION_MONTHS
 from engage.core.db import Base
 from engage.core.i18n import Bilingual, BilingualText
 
 STATES = ("draft", "open", "closed", "reported")
-MODERATIONS = ("pre", "post")
-RETENTION_MONTHS = 24
-LONGEST_RETENTION = 120
 # Texts that people must be able to read in both languages before it opens.
 REQUIRED = ("title", "summary")
 # Texts that may be left out, in both languages together.

@@ -1,9 +1,6 @@
 """Plan a session, note how many came, take down what was said."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -15,27 +12,15 @@ from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Conflict, Invalid
-from engage.core.i18n import LANGUAGES, Bilingual
+from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 from engage.core.tokens import ALPHABET, token_hash
+from engage.sessions.facts import SessionFacts, checked_facts
 from engage.sessions.models import CODE_LENGTH, MOST_PEOPLE, FacilitatedSession
 
-LONGEST_TITLE = 200
-LONGEST_PLACE = 200
 LONGEST_NOTE = 2000
 TAKES_NOTES = frozenset({"open", "closed"})
-
-
-@dataclass(frozen=True)
-class SessionFacts:
-    """What a session is: `catchment` a slug, None for the whole province."""
-
-    title: Bilingual
-    place: str
-    held_on: date
-    catchment: str | None
-    languages: Sequence[str]
 
 
 def plan_session(
@@ -138,43 +123,6 @@ def add_note(
     except IntegrityError as error:
         if not is_duplicate(error, "uq_contribution_source_key"):
             raise
-
-
-def checked_facts(facts: SessionFacts) -> SessionFacts:
-    """Return facts as they are kept: texts clean, languages in order.
-
-    Raises:
-        Invalid: Something cannot be used; `fields` names what and why.
-    """
-    faults: dict[str, str] = {}
-    texts = {
-        "title_en": (facts.title.en, LONGEST_TITLE),
-        "title_fr": (facts.title.fr, LONGEST_TITLE),
-        "place": (facts.place, LONGEST_PLACE),
-    }
-    clean = {
-        name: _line(name, text, most, faults) for name, (text, most) in texts.items()
-    }
-    if not faults and not (clean["title_en"] or clean["title_fr"]):
-        faults["title_en"] = _("Write a title, in one language at least.")
-    spoken = [code for code in LANGUAGES if code in facts.languages]
-    if not spoken:
-        faults["languages"] = _("Choose the languages that will be spoken.")
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
-    title = Bilingual(clean["title_en"], clean["title_fr"])
-    return SessionFacts(title, clean["place"], facts.held_on, facts.catchment, spoken)
-
-
-def _line(name: str, text: str, most: int, faults: dict[str, str]) -> str:
-    try:
-        clean = " ".join(clean_text(text).split())
-    except ValueError:
-        faults[name] = _("This holds characters that cannot be used.")
-        return ""
-    if len(clean) > most:
-        faults[name] = _("This is too long: %(most)s characters at most.", most=most)
-    return "" if is_blank(clean) else clean
 
 
 def _checked_note(text: str, language: str) -> str:

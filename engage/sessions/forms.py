@@ -18,7 +18,7 @@ from engage.catchments.models import Catchment
 from engage.consultations.forms import DayField, EditForm, VersionField, WholeField
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
 from engage.core.tokens import new_token
-from engage.sessions.actions import SessionFacts
+from engage.sessions.facts import SessionFacts
 from engage.sessions.models import FacilitatedSession
 
 NAMES = {"en": _l("English"), "fr": _l("French")}

@@ -12,7 +12,8 @@ from engage.contributions.models import Contribution
 from engage.core.actors import SYSTEM
 from engage.core.db import session, transaction
 from engage.core.i18n import Bilingual
-from engage.sessions.actions import SessionFacts, add_note, plan_session
+from engage.sessions.actions import add_note, plan_session
+from engage.sessions.facts import SessionFacts
 from engage.sessions.models import FacilitatedSession
 from engage.sessions.queries import list_notes
 from engage.surveys.models import Response, Survey, SurveyVersion

@@ -17,12 +17,8 @@ from engage.core.db import session
 from engage.core.errors import Closed
 from engage.core.i18n import Bilingual
 from engage.people.models import User
-from engage.sessions.actions import (
-    SessionFacts,
-    add_note,
-    count_attendance,
-    edit_session,
-)
+from engage.sessions.actions import add_note, count_attendance, edit_session
+from engage.sessions.facts import SessionFacts
 from engage.sessions.models import FacilitatedSession
 from engage.sessions.queries import find_session, list_notes
 from tests.factories.consultations import a_draft

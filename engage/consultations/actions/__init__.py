@@ -5,18 +5,18 @@ from engage.consultations.actions.carrying import (
     import_consultation,
 )
 from engage.consultations.actions.consenting import renew_consent
-from engage.consultations.actions.copying import Copy, duplicate_consultation
+from engage.consultations.actions.copying import duplicate_consultation
 from engage.consultations.actions.drafting import (
     add_consultation,
     create_consultation,
     edit_consultation,
 )
-from engage.consultations.actions.facts import ConsultationFacts
 from engage.consultations.actions.stepping import (
     STEPS,
     advance_consultation,
     take_step,
 )
+from engage.consultations.facts import ConsultationFacts, Copy
 
 __all__ = [
     "STEPS",

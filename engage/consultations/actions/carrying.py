@@ -14,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.consultations.actions.drafting import COLUMNS, add_consultation
-from engage.consultations.actions.facts import (
+from engage.consultations.actions.stepping import require_complete
+from engage.consultations.facts import (
     ConsultationFacts,
     clean_pair,
     refuse_faults,
 )
-from engage.consultations.actions.stepping import require_complete
 from engage.consultations.models import STATES, ConsentText, Consultation
 from engage.consultations.parts import list_parts
 from engage.core import clock

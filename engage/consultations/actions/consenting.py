@@ -1,8 +1,8 @@
 """What people agree to: each change is a new version, responses keep theirs."""
 
 from engage.consultations.actions.drafting import mark_changed
-from engage.consultations.actions.facts import clean_pair, refuse_faults
 from engage.consultations.actions.stepping import require_complete
+from engage.consultations.facts import clean_pair, refuse_faults
 from engage.consultations.models import ConsentText, Consultation
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed

@@ -1,32 +1,19 @@
 """Duplicate a consultation, so that next year's need not be typed again."""
 
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.consultations.actions.drafting import EDITABLE, add_consultation
-from engage.consultations.actions.facts import ConsultationFacts
+from engage.consultations.facts import ConsultationFacts, Copy
 from engage.consultations.models import Consultation
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Conflict
 from engage.core.events import announce
-from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
-
-
-@dataclass(frozen=True)
-class Copy:
-    """What the duplicate has of its own."""
-
-    slug: str
-    title: Bilingual
-    opens_on: date
-    closes_on: date
 
 
 def duplicate_consultation(

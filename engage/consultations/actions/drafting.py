@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from engage.catchments.models import Catchment
-from engage.consultations.actions.facts import ConsultationFacts, checked_facts
 from engage.consultations.actions.stepping import require_complete
+from engage.consultations.facts import ConsultationFacts, checked_facts
 from engage.consultations.models import ConsentText, Consultation
 from engage.core.actors import Actor
 from engage.core.audit import record, record_detailed

@@ -9,7 +9,8 @@ from marshmallow import fields, validate
 from engage.consultations import actions, queries
 from engage.consultations.actions import STEPS, ConsultationFacts
 from engage.consultations.api.schemas import ConsultationSchema, bp, shown_consultation
-from engage.consultations.models import MODERATIONS, Consultation
+from engage.consultations.facts import MODERATIONS
+from engage.consultations.models import Consultation
 from engage.consultations.policy import may_create_consultation, may_edit_consultation
 from engage.core.errors import Invalid
 from engage.core.i18n import Bilingual

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 from marshmallow import Schema, fields, validate
 
-from engage.consultations.models import MODERATIONS
+from engage.consultations.facts import MODERATIONS
 from engage.consultations.policy import may_edit_consultation
 from engage.consultations.queries import get_managed_consultation
 from engage.core.errors import NotAllowed

@@ -7,16 +7,14 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engage.consultations.models import (
-    LONGEST_RETENTION,
-    MODERATIONS,
-    RETENTION_MONTHS,
-)
 from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 
+MODERATIONS = ("pre", "post")
+RETENTION_MONTHS = 24
+LONGEST_RETENTION = 120
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 LONGEST_ADDRESS = 300
@@ -55,6 +53,16 @@ class ConsultationFacts:
     source_url: str = ""
     retention_months: int = RETENTION_MONTHS
     moderation: str = "pre"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What the duplicate has of its own."""
+
+    slug: str
+    title: Bilingual
+    opens_on: date
+    closes_on: date
 
 
 def checked_facts(facts: ConsultationFacts) -> ConsultationFacts:
