@@ -38,8 +38,13 @@ run: .venv/core ## Serve an empty installation
 	@$(BIN)/engage init
 	@$(BIN)/engage serve --port $(PORT) --with-worker
 
+# What meets the database runs a second time, on a real PostgreSQL server.
+ON_POSTGRES := $(addprefix tests/,api commands consultations contributions core journeys moderation operations \
+	people receipts reports sessions surveys themes threads web)
+
 test: .venv/dev ## Run the whole test suite; what cannot run here is counted and named
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@ENGAGE_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile $(ON_POSTGRES)
 
 lint: .venv/dev ## Style, spelling, templates, unused dependencies
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ from engage.core.db import db
 from engage.people import actions as people_actions
 from engage.people.actions import create_user
 from engage.people.models import User
-from tests.database import fresh_database
+from tests.database import fresh_database, require_server
 from tests.pages import Browser
 
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
@@ -57,6 +57,7 @@ def settings_for(folder: Path, url: str) -> Settings:
 def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with all tables and the catchments, to be copied by each test."""
     folder = tmp_path_factory.mktemp("template")
+    require_server()
     with fresh_database(folder) as url:
         app = create_app(settings_for(folder, url))
         with app.app_context():

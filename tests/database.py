@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
+import pytest
 
 UNPRIVILEGED = "postgres"
 
@@ -25,6 +26,18 @@ UNPRIVILEGED = "postgres"
 def is_postgres() -> bool:
     """Return whether this run uses PostgreSQL."""
     return os.environ.get("ENGAGE_TEST_DATABASE") == "postgres"
+
+
+def require_server() -> None:
+    """Skip what needs PostgreSQL where none can run; fail where one is required."""
+    if not is_postgres():
+        return
+    try:
+        postgres_server()
+    except (OSError, subprocess.CalledProcessError, ImportError) as error:
+        if os.environ.get("ENGAGE_REQUIRE_POSTGRES"):
+            raise
+        pytest.skip(f"no PostgreSQL can be started here: {error}")
 
 
 @contextmanager
