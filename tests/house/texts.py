@@ -9,6 +9,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from engage.core.config import PACKAGE, templates_folder
+from tests.house.api_texts import described
 
 KEYWORDS = {
     "_": None,
@@ -31,6 +32,8 @@ def used_texts() -> dict[Message, str]:
         for path in sorted(folder.rglob(pattern)):
             for message, line in _texts_in(path, method):
                 found.setdefault(message, f"{path.relative_to(folder)}:{line}")
+    for text, where in described():
+        found.setdefault(text, where)
     return found
 
 
