@@ -101,10 +101,14 @@ def consensus(points: Floats, k: int, seed: int, runs: int = 8) -> NDArray[np.in
 def centres_of(
     vectors: Rows, labels: NDArray[np.intp], k: int, fit: Floats | None = None
 ) -> Rows:
-    """Unit centres (k, terms) in the space of words, of the nearest members each."""
+    """Unit centres (k, terms) in the space of words, of the nearest members each.
+
+    Texts with the label -1 are in no cluster.
+    """
+    labels = np.where(labels < 0, k, labels)
     if fit is not None:
         order = np.lexsort((-fit, labels))
-        sizes = np.bincount(labels, minlength=k)
+        sizes = np.bincount(labels, minlength=k + 1)
         place = np.empty(len(labels), np.intp)
         place[order] = (
             np.arange(len(labels)) - (np.cumsum(sizes) - sizes)[labels[order]]
@@ -115,7 +119,7 @@ def centres_of(
             )
             @ vectors
         )
-    return unit_rows((membership(labels, k) @ vectors).tocsr())
+    return unit_rows((membership(labels, k + 1)[:k] @ vectors).tocsr())
 
 
 def recentre(
@@ -128,7 +132,7 @@ def recentre(
 ) -> tuple[NDArray[np.intp], Rows]:
     """Move clusters to where their words are, so that words explain each member.
 
-    `choose` turns cosines (texts, k) into labels (texts,).
+    `choose` turns cosines (texts, k) into labels (texts,), -1 for none.
     """
     centres = centres_of(vectors, labels, k)
     for _ in range(rounds):

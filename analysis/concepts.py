@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEXICON_LANGUAGES = ("en", "fr")
+LEXICA = "lexicon.csv", "everyday.csv"
+"""Notions of the field, and everyday words."""
 SHORTEST_COGNATE = 5
 """Letters two stems must share: short look-alikes are mostly false friends."""
 _SPELLINGS = tuple(
@@ -43,14 +45,7 @@ def cognate_key(stem: str) -> str:
 @cache
 def lexicon() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Every listed term as (notion, language, one or two stems)."""
-    source = Path(__file__).parent / "data" / "lexicon.csv"
-    with source.open(newline="", encoding="utf-8") as lines:
-        listed = [
-            (row["concept"], code, term)
-            for row in csv.DictReader(lines)
-            for code in LEXICON_LANGUAGES
-            for term in row[f"{code}_terms"].split("|")
-        ]
+    listed = [entry for name in LEXICA for entry in _entries(name)]
     found: set[tuple[str, str, tuple[str, ...]]] = set()
     for code in LEXICON_LANGUAGES:
         mine = [(notion, term) for notion, own, term in listed if own == code]
@@ -64,6 +59,17 @@ def lexicon() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
             if 1 <= len(words) <= 2
         )
     return tuple(sorted(found))
+
+
+def _entries(name: str) -> list[tuple[str, str, str]]:
+    source = Path(__file__).parent / "data" / name
+    with source.open(newline="", encoding="utf-8") as lines:
+        return [
+            (f"{row['concept']} {name}", code, term)
+            for row in csv.DictReader(lines)
+            for code in LEXICON_LANGUAGES
+            for term in row[f"{code}_terms"].split("|")
+        ]
 
 
 def link(

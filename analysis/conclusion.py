@@ -49,6 +49,7 @@ def conclude(
         parents=material.tree.parents,
         labels=tuple(labels),
         centres=material.tree.centres,
+        floors=material.tree.floors,
         keys=np.array([int(key, 16) for key in reading.keys], np.uint64),
         rows=np.stack([places.theme, places.part], axis=1).astype(np.int32),
     )

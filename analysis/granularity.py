@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from analysis.kernels import Kernels
     from analysis.neighbours import Neighbours
+    from analysis.tree import Ground
 
 COARSE, FINE = 40, 8
 """Neighbours per text: many see the broad themes, few the fine ones."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""
+STEPS = (1.0, 1.5, 2.0)
+"""Clusters tried for kernels, as multiples of the number of parts."""
+WIDEST = 48
+"""Clusters beyond which more kernels would be left than a person reads in one go."""
 ONE_SITTING = 24
 """Themes a person reads in one go."""
 
@@ -26,6 +32,18 @@ def count_themes(neighbours: Neighbours, seed: int) -> int:
 def count_parts(neighbours: Neighbours, seed: int) -> int:
     """How many fine themes in all."""
     return _communities(neighbours, FINE, seed)
+
+
+def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
+    """The kernels that most texts come back with, among several numbers of clusters.
+
+    None when nothing comes back. Texts that speak of clear subjects come back with the
+    broad themes; where people speak of many things, only narrow themes are firm.
+    """
+    tried = sorted({broad, *(round(step * fine) for step in STEPS)})
+    found = [ground.kernels(k) for k in tried if k in (broad,) or k <= WIDEST]
+    fit = [kernels for kernels in found if 0 < kernels.number <= ONE_SITTING]
+    return max(fit, key=lambda kernels: kernels.mass, default=None)
 
 
 def _communities(neighbours: Neighbours, number: int, seed: int) -> int:

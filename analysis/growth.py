@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.model import Model
-    from analysis.vectors import Rows, Vocabulary
+    from analysis.vectors import Floats, Rows, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,13 @@ class Seeds:
 
     `centres` (seeds, terms) are in the words of the new run; `known` (texts,) is the
     seed each text was in, -1 for a text the earlier run did not have; `parents` is the
-    seed a part belongs to, -1 for a theme.
+    seed a part belongs to, -1 for a theme; `floors` is the least strength of each.
     """
 
     ids: tuple[str, ...]
     centres: Rows
     parents: NDArray[np.int32]
+    floors: Floats
     known: NDArray[np.int32]
     known_part: NDArray[np.int32]
 
@@ -74,6 +75,7 @@ def plant(
         tuple(previous.ids[i] for i in kept),
         centres,
         np.where(parents < 0, -1, moved[parents]).astype(np.int32),
+        previous.floors[kept],
         moved[rows[:, 0]],
         moved[rows[:, 1]],
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.vectors import Rows
+    from analysis.vectors import Floats, Rows
 
 
 BROKEN = (ValueError, KeyError, OSError, EOFError, TypeError, BadZipFile)
@@ -34,7 +34,8 @@ class Model:
     `ids`, `parents` and `labels` and the rows of `centres` (themes and parts, terms)
     go together, themes first; `parents` is -1 for a theme, else the row of it.
     `keys` (texts,) name the different texts of the run and `rows` (texts, 2) the theme
-    and part each went to, -1 for none. `surfaces` gives stems as people write them.
+    and part each went to, -1 for none; `floors` (themes and parts,) is the strength a
+    text must have to belong. `surfaces` gives stems as people write them.
     """
 
     seed: int
@@ -46,6 +47,7 @@ class Model:
     parents: NDArray[np.int32]
     labels: tuple[Mapping[str, str | None], ...]
     centres: Rows
+    floors: Floats
     keys: NDArray[np.uint64]
     rows: NDArray[np.int32]
 
@@ -58,7 +60,8 @@ class Model:
         none = np.zeros(0, np.uint64), np.zeros((0, 2), np.int32)
         return Model(
             self.seed, self.vocabulary, self.weights, self.surfaces,
-            self.heard, self.ids, self.parents, self.labels, self.centres, *none,
+            self.heard, self.ids, self.parents, self.labels, self.centres,
+            self.floors, *none,
         )  # fmt: skip
 
     def to_bytes(self) -> bytes:
@@ -84,6 +87,7 @@ class Model:
             "weights": self.centres.data,
             "terms": self.centres.indices,
             "bounds": self.centres.indptr,
+            "floors": self.floors,
             "keys": self.keys,
             "rows": self.rows,
         }
@@ -130,6 +134,7 @@ class Model:
             parents=arrays["parents"],
             labels=tuple(told["labels"]),
             centres=sparse.csr_matrix(stored, shape=shape),
+            floors=arrays.get("floors", np.zeros(shape[0], np.float32)),
             keys=arrays["keys"],
             rows=arrays["rows"],
         )

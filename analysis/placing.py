@@ -45,6 +45,10 @@ class Branches(Protocol):
     def centres(self) -> Rows:
         """Directions in the space of words: (themes and parts, terms)."""
 
+    @property
+    def floors(self) -> Floats:
+        """The strength a text must have to belong: (themes and parts,)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -63,7 +67,10 @@ def place(
     rules: Rules | None = None,
     workers: int = 1,
 ) -> Places:
-    """Put each text vector in the nearest theme, then in the nearest of its parts."""
+    """Put each text vector in the nearest theme, then in the nearest of its parts.
+
+    One that is not near enough to any stays without a theme.
+    """
     n = vectors.shape[0]
     fixed = _decided(vectors, ear, tree, rules or Rules())
 
@@ -102,7 +109,8 @@ def _place(
     mine = likeness[:, :themes]
     best = np.where(fixed[:, 0] >= 0, fixed[:, 0], mine.argmax(axis=1))
     strength = mine[at, best]
-    theme = np.where((strength > 0) | (fixed[:, 0] >= 0), best, -1)
+    firm = (strength > 0) & (strength >= tree.floors[best])
+    theme = np.where(firm | (fixed[:, 0] >= 0), best, -1)
     rest = mine.copy()
     rest[at, best] = -1
     second = np.where(rest.max(axis=1) > 0, rest.argmax(axis=1), -1)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from analysis.clusters import consensus, membership
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from analysis.tree import Tree
     from analysis.vectors import Floats
+
+Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
+"""Clusters some of the texts, given their rows and the number of the turn."""
+Echo: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp]]"
 
 ROUNDS = 10
 RUNS = 4
@@ -24,13 +28,23 @@ SAMPLE = 5000
 
 
 def steadiness(
-    points: Floats, tree: Tree, seed: int, workers: int = 1
+    points: Floats,
+    tree: Tree,
+    seed: int,
+    workers: int = 1,
+    echoes: Sequence[Echo] | None = None,
 ) -> list[float | None]:
-    """The stability of each theme, and of each part among the texts of its theme."""
+    """The stability of each theme, and of each part among the texts of its theme.
+
+    `echoes` are the themes found anew, where others than a consensus of as many.
+    """
     top = int((tree.parents < 0).sum())
-    steady: list[float | None] = [
-        *stability(points, tree.theme, top, seed, workers=workers)
-    ]
+    first = (
+        stability(points, tree.theme, top, seed, workers)
+        if echoes is None
+        else recurring(tree.theme, top, echoes)
+    )
+    steady: list[float | None] = [*first]
     for theme in range(top):
         rows = np.flatnonzero(tree.parents == theme)
         if len(rows):
@@ -45,25 +59,41 @@ def steadiness(
 def stability(
     points: Floats, labels: NDArray[np.intp], k: int, seed: int, workers: int = 1
 ) -> list[float]:
-    """The mean resampled Jaccard index of each of k clusters.
+    """The mean resampled Jaccard index of each of k clusters (see `recurring`)."""
 
-    Bootstrap of the texts, clustered anew; each cluster is compared with the one it
-    is most alike among the texts drawn (Hennig 2007, "Cluster-wise assessment of
-    cluster stability").
-    """
+    def cluster(drawn: NDArray[np.intp], turn: int) -> NDArray[np.intp]:
+        return consensus(points[drawn], min(k, len(drawn)), seed + turn, RUNS)
 
-    def again(turn: int) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    return recurring(labels, k, echo(len(points), seed, workers, cluster))
+
+
+def echo(n: int, seed: int, workers: int, cluster: Again) -> list[Echo]:
+    """Bootstraps of n texts, each clustered anew: the rows drawn and their clusters."""
+
+    def again(turn: int) -> Echo:
         chance = np.random.default_rng([seed, turn])
-        size = min(len(points), SAMPLE)
-        drawn = np.unique(chance.integers(len(points), size=size))
-        found = consensus(points[drawn], min(k, len(drawn)), seed + turn + 1, RUNS)
-        present = np.bincount(labels[drawn], minlength=k) > 0
-        return np.where(present, _jaccard(labels[drawn], found, k), 0), present
+        drawn = np.unique(chance.integers(n, size=min(n, SAMPLE)))
+        return drawn, cluster(drawn, turn + 1)
 
     with ThreadPoolExecutor(workers) as pool:
-        turns = list(pool.map(again, range(ROUNDS)))
-    total = np.sum([likeness for likeness, _ in turns], axis=0)
-    seen = np.sum([present for _, present in turns], axis=0)
+        return list(pool.map(again, range(ROUNDS)))
+
+
+def recurring(
+    labels: NDArray[np.intp], k: int, echoes: Sequence[Echo]
+) -> list[float]:
+    """The mean resampled Jaccard index of each of k clusters.
+
+    Each cluster is compared, among the texts drawn, with the one it is most alike
+    (Hennig 2007, "Cluster-wise assessment of cluster stability"). Texts with the label
+    -1 are in no cluster.
+    """
+    total, seen = np.zeros(k), np.zeros(k)
+    for drawn, found in echoes:
+        inside = labels[drawn]
+        present = np.bincount(inside[inside >= 0], minlength=k) > 0
+        total += np.where(present, _jaccard(inside, found, k), 0)
+        seen += present
     return [round(float(value), 6) for value in total / np.maximum(seen, 1)]
 
 
@@ -71,9 +101,11 @@ def _jaccard(
     labels: NDArray[np.intp], again: NDArray[np.intp], k: int
 ) -> NDArray[np.float64]:
     """For each cluster, the Jaccard index with the most alike of the other run."""
-    common = (membership(labels, k) @ membership(again, k).T).toarray()
-    sizes = np.bincount(labels, minlength=k)[:, None]
-    others = np.bincount(again, minlength=k)[None, :]
+    width = max(k, int(again.max(initial=-1)) + 1)
+    theirs = membership(np.where(again < 0, width, again), width + 1)[:width]
+    common = (membership(np.where(labels < 0, k, labels), k + 1)[:k] @ theirs.T).toarray()
+    sizes = np.bincount(labels[labels >= 0], minlength=k)[:, None]
+    others = np.bincount(again[again >= 0], minlength=width)[None, :]
     return np.asarray((common / np.maximum(sizes + others - common, 1)).max(axis=1))
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from analysis import quality
-from analysis.conclusion import conclude
+from analysis.conclusion import FEW, conclude
 from analysis.corpus import read_corpus
 from analysis.description import Material
 from analysis.documents import Constraints, RunCancelled, TooFewTexts
-from analysis.granularity import count_parts, count_themes
+from analysis.granularity import choose_kernels, count_parts, count_themes
 from analysis.growth import plant
 from analysis.model import Model
 from analysis.neighbours import find_neighbours, smooth
 from analysis.placing import place
 from analysis.rules import resolve
-from analysis.tree import Ground, grow
+from analysis.tree import Ground, grow, regrow, sift
 from analysis.vectors import main_directions
-from analysis.wording import put_in_words
+from analysis.wording import heed_company, put_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,9 @@ def find_themes(  # noqa: PLR0913
         wording = put_in_words(reading)
         tick("vectors")
         fit = _sample(reading, wording.vectors)
+        chosen = themes == "auto" and len(fit) >= FEW
+        if chosen:
+            wording = heed_company(wording, reading, fit)
         vectors, ear = wording.vectors[fit], wording.ear.only(fit)
         plain = lay_out(vectors, ear, seed)
         near = find_neighbours(plain)
@@ -84,13 +88,22 @@ def find_themes(  # noqa: PLR0913
         tick("clusters")
         seeds = _seeds(earlier, themes, wording, reading, decided)
         rules = resolve(decided, documents, reading, seeds)
-        ground = Ground(points, vectors, ear, rules.among(fit), seed)
-        tree = grow(ground, *_numbers(themes, near, seed), _among(seeds, fit))
+        stems = len(wording.vocabulary.stems)
+        ground = Ground(points, vectors, ear, rules.among(fit), seed, stems)
+        broad, fine = _numbers(themes, near, seed)
+        kernels = choose_kernels(ground, broad, fine) if chosen else None
+        echoes = None
+        if kernels and "stability" not in skip:
+            tick("stability")
+            again = partial(regrow, ground, kernels.asked)
+            echoes = quality.echo(len(fit), seed, workers, again)
+            kernels = sift(ground, kernels, echoes)
+        tree = grow(ground, kernels or broad, fine, _among(seeds, fit))
         places = place(wording.vectors, wording.ear, tree, rules, workers)
         steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
             tick("stability")
-            steady = quality.steadiness(points, tree, seed, workers)
+            steady = quality.steadiness(points, tree, seed, workers, echoes)
         tick("labels")
         material = Material(documents, reading, wording, places, tree)
         return conclude(material, steady, seed, themes, earlier, decided)

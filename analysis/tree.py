@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from scipy import sparse
 
 from analysis.clusters import consensus, recentre
 from analysis.halves import part_strangers
+from analysis.kernels import RUNS as KERNEL_RUNS
+from analysis.kernels import Kernels, find_kernels, spell_out
+from analysis.quality import recurring
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from analysis.growth import Seeds
+    from analysis.quality import Echo
     from analysis.rules import Rules
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
@@ -22,6 +28,11 @@ if TYPE_CHECKING:
 SMALLEST_PART = 5
 """Texts a part must hold: fewer are a remark, not a part of a theme."""
 RUNS, PART_RUNS = 8, 4
+AGAIN_RUNS = 10
+"""Runs of one cluster analysis of a bootstrap, where all texts have more."""
+COMES_BACK = 0.45
+"""Stability below which a theme is dissolved rather than shown."""
+LAST = 2
 ROUNDS, WARM_ROUNDS = 5, 2
 """Rounds of re-centring when themes go on from an earlier run: few, so that they
 follow the new texts without leaving the old ones."""
@@ -32,7 +43,7 @@ class Ground:
     """What themes grow from.
 
     `points` (n, d) are clustered, `vectors` (n, terms) are the words that explain it,
-    `rules` are what people decided.
+    `rules` are what people decided; the first `stems` terms are single words.
     """
 
     points: Floats
@@ -40,6 +51,7 @@ class Ground:
     ear: Ear
     rules: Rules
     seed: int
+    stems: int
 
     def only(self, rows: NDArray[np.intp]) -> Ground:
         """The ground of some of the texts."""
@@ -49,7 +61,13 @@ class Ground:
             self.ear.only(rows),
             self.rules.among(rows),
             self.seed,
+            self.stems,
         )
+
+    def kernels(self, k: int, runs: int = KERNEL_RUNS, seed: int = 0) -> Kernels:
+        """What keeps coming back among k clusters; `seed` is added to the own one."""
+        words = self.vectors[:, : self.stems].tocsr()
+        return find_kernels(self.points, words, self.ear, k, self.seed + seed, runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +76,39 @@ class Tree:
 
     `parents` is -1 for a theme. `theme` and `part` (texts,) are rows of `centres`,
     `part` -1 where a theme has no parts. `ids` are names to keep, None for new ones.
+    `floors` is the strength a text must have to belong, 0 for any.
     """
 
     centres: Rows
     parents: NDArray[np.int32]
     ids: tuple[str | None, ...]
+    floors: Floats
     theme: NDArray[np.intp]
     part: NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One level: the cluster of each text, the centres, and ids to keep."""
+    """One level: each text's cluster or -1, the centres, ids to keep, least fits."""
 
     labels: NDArray[np.intp]
     centres: Rows
     ids: tuple[str | None, ...]
+    floors: Floats
 
 
-def grow(ground: Ground, themes: int, parts: int, seeds: Seeds | None) -> Tree:
+def grow(
+    ground: Ground, themes: int | Kernels, parts: int, seeds: Seeds | None
+) -> Tree:
     """Cluster texts into themes, and each theme into its fair share of the parts.
 
-    With `seeds` of an earlier run, themes and parts go on from there.
+    Themes are a number or kernels; with `seeds` of an earlier run, themes and parts go
+    on from there.
     """
-    if seeds is None:
-        top = _pinned(_fresh(ground, themes, RUNS), ground.rules)
+    if seeds is None and isinstance(themes, Kernels):
+        top = _pinned(_spelt(ground, themes), ground.rules)
+    elif seeds is None:
+        top = _pinned(_fresh(ground, cast("int", themes), RUNS), ground.rules)
     else:
         top = _warm(ground, seeds, -1, seeds.known)
     levels, parents = [top], [np.full(len(top.ids), -1, np.int32)]
@@ -99,7 +125,8 @@ def grow(ground: Ground, themes: int, parts: int, seeds: Seeds | None) -> Tree:
         grown += len(split.ids)
     centres = sparse.vstack([level.centres for level in levels], format="csr")
     ids = tuple(name for level in levels for name in level.ids)
-    return Tree(centres, np.concatenate(parents), ids, top.labels, part)
+    floors = np.concatenate([level.floors for level in levels])
+    return Tree(centres, np.concatenate(parents), ids, floors, top.labels, part)
 
 
 def _parts(
@@ -126,7 +153,41 @@ def _fresh(ground: Ground, k: int, runs: int) -> Split:
         ground.points, ground.vectors, labels, ground.ear.speakers, k
     )
     names: list[str | None] = [None] * k
-    return _settled(ground, labels, names, ROUNDS)
+    return _settled(ground, labels, names, ROUNDS, np.zeros(k, np.float32))
+
+
+def regrow(
+    ground: Ground, k: int, rows: NDArray[np.intp], turn: int
+) -> NDArray[np.intp]:
+    """The themes that some of the texts alone would give: what `grow` does, anew."""
+    drawn = ground.only(rows)
+    kernels = drawn.kernels(min(k, len(rows)), AGAIN_RUNS, turn)
+    if not kernels.number:
+        return kernels.labels
+    return spell_out(drawn.vectors, drawn.ear, kernels)[0]
+
+
+def sift(ground: Ground, kernels: Kernels, echoes: Sequence[Echo]) -> Kernels:
+    """Dissolve, a third at a time, the kernels that do not come back as themes.
+
+    Their texts may then find another theme. The last two stay, whatever they are.
+    """
+    while kernels.number > LAST:
+        labels, _, _ = spell_out(ground.vectors, ground.ear, kernels)
+        steady = np.array(recurring(labels, kernels.number, echoes))
+        weak = np.flatnonzero(steady < COMES_BACK)
+        if not len(weak):
+            break
+        weakest = weak[np.argsort(steady[weak], kind="stable")]
+        kernels = kernels.without(weakest[: min(-(-len(weak) // 3), kernels.number - LAST)])
+    return kernels
+
+
+def _spelt(ground: Ground, kernels: Kernels) -> Split:
+    """Kernels in words, those without a text left out."""
+    labels, centres, floors = spell_out(ground.vectors, ground.ear, kernels)
+    names: list[str | None] = [None] * kernels.number
+    return _used(labels, centres, names, floors)
 
 
 def _pinned(split: Split, rules: Rules) -> Split:
@@ -134,7 +195,10 @@ def _pinned(split: Split, rules: Rules) -> Split:
     names = list(split.ids)
     for name in rules.names():
         rows = [row for row, wanted in rules.pinned.items() if wanted[0] == name]
-        usual = int(np.bincount(split.labels[rows]).argmax())
+        held = split.labels[rows]
+        if not (held >= 0).any():
+            continue
+        usual = int(np.bincount(held[held >= 0]).argmax())
         names[usual] = names[usual] or name
     return replace(split, ids=tuple(names))
 
@@ -153,18 +217,34 @@ def _warm(ground: Ground, seeds: Seeds, parent: int, known: NDArray[np.int32]) -
     for row, wanted in ground.rules.pinned.items():
         for name in wanted:
             labels[row] = names.index(name) if name in names else labels[row]
-    return _settled(ground, labels, names, WARM_ROUNDS)
+    floors = np.zeros(len(names), np.float32)
+    floors[: len(rows)] = seeds.floors[rows]
+    return _settled(ground, labels, names, WARM_ROUNDS, floors)
 
 
 def _settled(
-    ground: Ground, labels: NDArray[np.intp], names: list[str | None], rounds: int
+    ground: Ground,
+    labels: NDArray[np.intp],
+    names: list[str | None],
+    rounds: int,
+    floors: Floats,
 ) -> Split:
     """Re-centre under the rules, and drop what has become empty."""
 
     def choose(likeness: Floats) -> NDArray[np.intp]:
-        return ground.rules.settle(likeness, names)
+        best = ground.rules.settle(likeness, names)
+        return np.where(likeness[np.arange(len(best)), best] < floors[best], -1, best)
 
     k = len(names)
     labels, centres = recentre(ground.vectors, labels, k, ground.ear, choose, rounds)
-    used, numbers = np.unique(labels, return_inverse=True)
-    return Split(numbers, centres[used], tuple(names[i] for i in used))
+    return _used(labels, centres, names, floors)
+
+
+def _used(
+    labels: NDArray[np.intp], centres: Rows, names: list[str | None], floors: Floats
+) -> Split:
+    used = np.unique(labels[labels >= 0])
+    place = np.full(len(names) + 1, -1)
+    place[used] = np.arange(len(used))
+    kept = tuple(names[i] for i in used)
+    return Split(place[labels], centres[used], kept, floors[used])

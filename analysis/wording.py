@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.coherence import company_weights
 from analysis.tongues import heard_languages, make_ear
 from analysis.vectors import count_terms, learn_vocabulary, learn_weights, weigh
 from analysis.words import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from analysis.corpus import Reading
     from analysis.tongues import Ear
@@ -71,6 +74,17 @@ def put_in_words(reading: Reading) -> Wording:
     ear = make_ear(voiced, reading.languages, vocabulary, surfaces)
     vectors = weigh(counts, weights)
     return Wording(vocabulary, weights, surfaces, counts, vectors, voiced, ear)
+
+
+def heed_company(
+    wording: Wording, reading: Reading, texts: NDArray[np.intp]
+) -> Wording:
+    """The same wording, its words weighed by the company they keep in some texts."""
+    languages = [reading.languages[text] for text in texts.tolist()]
+    kept = company_weights(wording.vectors[texts], languages, wording.vocabulary)
+    weights = replace(wording.weights, idf=wording.weights.idf * kept)
+    vectors = weigh(wording.counts, weights)
+    return replace(wording, weights=weights, vectors=vectors)
 
 
 def _surfaces(stream: Stream, stems: Sequence[str]) -> dict[str, tuple[str, ...]]:
