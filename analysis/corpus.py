@@ -83,7 +83,7 @@ def read_corpus(
     blank = np.array([is_blank(text) for text in texts], bool)
     languages = _languages(documents, texts, blank)
     out = np.array([d.id in excluded for d in documents], bool) | blank
-    keys = [text_key(*pair) for pair in zip(texts, languages, strict=True)]
+    keys = list(map(text_key, texts, languages))
     kept = sorted({key for key, gone in zip(keys, out, strict=True) if not gone})
     if len(kept) < 2:
         raise TooFewTexts(_too_few(len(documents), len(kept)))

@@ -167,11 +167,13 @@ def describe(
     quotes = _Quotes(material)
     asked = int((~material.reading.blank).sum())
     figures = [_figures(level, material) for level in (theme, part)]
+    names_of, tongues = np.unique(material.reading.languages, return_inverse=True)
+    spoken = _of_documents(tongues, material)
     made = []
     for row, parent in enumerate(material.parents.tolist()):
         inside = np.flatnonzero((theme if parent < 0 else part) == row).tolist()
         texts = (places.theme if parent < 0 else places.part) == row
-        codes = [material.reading.languages[material.reading.row[i]] for i in inside]
+        speakers = np.bincount(spoken[inside], minlength=len(names_of)).tolist()
         made.append(
             Theme(
                 id=ids[row],
@@ -185,7 +187,9 @@ def describe(
                 lineage=origins[row],
                 quotes=quotes.of(np.flatnonzero(texts)),
                 groups=figures[parent >= 0].get(row, {}),
-                languages={c: codes.count(c) for c in sorted(set(codes))},
+                languages={
+                    str(c): n for c, n in zip(names_of, speakers, strict=True) if n
+                },
                 members=tuple(material.documents[i].id for i in inside),
             )
         )
@@ -202,7 +206,9 @@ def _in_order(made: Sequence[Theme]) -> tuple[Theme, ...]:
     )
 
 
-def _of_documents(of_texts: NDArray[np.int32], material: Material) -> NDArray[np.int32]:
+def _of_documents(
+    of_texts: NDArray[np.signedinteger], material: Material
+) -> NDArray[np.signedinteger]:
     row = material.reading.row
     return np.where(row >= 0, of_texts[row], -1)
 

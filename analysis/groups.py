@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -169,7 +169,7 @@ def _measures(table: _Table, shown: Integers) -> Floats:
     figures = np.stack([shares, low, high, lift, log_odds], axis=-1)[:, shown]
     q = p[:, shown]
     if q.size:
-        q = stats.false_discovery_control(q.ravel(), method="bh").reshape(q.shape)
+        q = _false_discovery(q.ravel()).reshape(q.shape)
     return np.concatenate([figures, q[..., None]], axis=-1)
 
 
@@ -205,7 +205,19 @@ def _contrast(inside: Floats, texts: Floats) -> tuple[Floats, Floats]:
     there_out = (all_texts - texts) - (all_inside - inside) + prior_out
     log_odds = np.log(here_in / here_out) - np.log(there_in / there_out)
     variance = 1 / here_in + 1 / here_out + 1 / there_in + 1 / there_out
-    return log_odds, 2 * stats.norm.sf(np.abs(log_odds) / np.sqrt(variance))
+    return log_odds, 2 * special.ndtr(-np.abs(log_odds) / np.sqrt(variance))
+
+
+def _false_discovery(p: Floats) -> Floats:
+    """The false discovery rate at which each test would count.
+
+    Benjamini and Hochberg 1995: the least of p times tests over rank, from there up.
+    """
+    order = np.argsort(p, kind="stable")
+    rates = p[order] * len(p) / np.arange(1, len(p) + 1)
+    found = np.empty_like(p)
+    found[order] = np.minimum.accumulate(rates[::-1])[::-1]
+    return np.minimum(found, 1)
 
 
 def _ratio(above: Floats, below: Floats, *, where_zero: float = 0.0) -> Floats:

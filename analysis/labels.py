@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from scipy import sparse
 
 from analysis.clusters import membership
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
     from analysis.vectors import Floats, Rows, Vocabulary
+
+Doubles: TypeAlias = "NDArray[np.float64]"
 
 PRIOR = 500.0
 """Words of everyone's speech that are lent to a theme before its own are counted."""
@@ -43,72 +47,78 @@ def telling_terms(
     Quinn 2008, equations 16-22). `labels` (texts,) may hold -1: such texts count
     among the others.
     """
-    counts = counts[:, : vocabulary.plain]
-    own = np.where(labels < 0, k, labels)
-    inside = (membership(own, k + 1) @ counts).toarray()
-    spread = (membership(own, k + 1) @ (counts > 0)).toarray()
-    scores = _log_odds(inside[:k], inside.sum(axis=0))
-    scores[spread[:k] < 2] = 0
-    return [
-        _choose(score, uses, vocabulary)
-        for score, uses in zip(scores, inside, strict=False)
-    ]
+    groups = membership(np.where(labels < 0, k, labels), k + 1)
+    inside = (groups @ counts).tocsr()[:, : vocabulary.plain]
+    present = sparse.csr_matrix(
+        (np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape
+    )
+    spread = (groups @ present).tocsr()[:, : vocabulary.plain]
+    inside.sort_indices()
+    spread.sort_indices()
+    everyone = np.asarray(inside.sum(axis=0), np.float64).ravel()
+    sizes = np.asarray(inside.sum(axis=1), np.float64).ravel()
+    found = []
+    for row, (start, end) in enumerate(pairwise(inside.indptr[: k + 1].tolist())):
+        kept = start + np.flatnonzero(spread.data[start:end] >= 2)
+        columns, uses = inside.indices[kept], inside.data[kept].astype(np.float64)
+        scores = _log_odds(uses, sizes[row], everyone[columns], everyone.sum())
+        found.append(_choose(columns, scores, uses, vocabulary))
+    return found
 
 
-def _log_odds(inside: Floats, everyone: Floats) -> NDArray[np.float64]:
-    said = inside.astype(np.float64)
-    total = everyone.astype(np.float64)
-    prior = PRIOR * total / max(total.sum(), 1.0)
+def _log_odds(said: Doubles, size: float, total: Doubles, everything: float) -> Doubles:
+    """Scores of the terms of a theme of `size` words against the rest of everything."""
+    prior = PRIOR * total / max(everything, 1.0)
     rest = total - said
 
-    def log_odds(uses: NDArray[np.float64]) -> NDArray[np.float64]:
-        size = uses.sum(axis=1, keepdims=True) + PRIOR
-        odds = (uses + prior) / np.maximum(size - uses - prior, 1e-9)
-        return np.asarray(np.log(odds))
+    def log_odds(uses: Doubles, words: float) -> Doubles:
+        others = words + PRIOR - uses - prior
+        return np.asarray(np.log((uses + prior) / np.maximum(others, 1e-9)))
 
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.sqrt(1 / (said + prior) + 1 / (rest + prior))
-        scores = (log_odds(said) - log_odds(rest)) / spread
+        scores = (log_odds(said, size) - log_odds(rest, everything - size)) / spread
     return np.asarray(np.nan_to_num(scores, nan=0.0, posinf=0.0, neginf=0.0))
 
 
 def _choose(
-    scores: NDArray[np.float64], uses: Floats, vocabulary: Vocabulary
+    columns: NDArray[np.int32], scores: Doubles, uses: Doubles, vocabulary: Vocabulary
 ) -> list[Term]:
-    """Go down the scores; a pair that covers a word stands for it."""
-    order = np.lexsort((np.arange(len(scores)), -scores.round(9)))[: 6 * KEYWORDS]
-    columns = [int(c) for c in order if scores[c] > 0]
+    """Go down the scores; a pair that covers a word stands for it.
+
+    Where nobody else speaks there is no contrast, and the commonest terms are chosen.
+    """
+    scores = scores.round(9)
+    if not (scores > 0).any():
+        scores = uses
+    order = np.lexsort((columns, -scores))[: 6 * KEYWORDS]
+    best = [i for i in order.tolist() if scores[i] > 0]
+    terms = {i: vocabulary.term(int(columns[i])) for i in best}
     chosen: list[int] = []
     taken: set[str] = set()
-    for column in columns:
-        best = _fuller(column, columns, uses, vocabulary)
-        stems = vocabulary.term(best)
-        if best in chosen or taken.intersection(stems):
+    for i in best:
+        fuller = _fuller(i, terms, uses)
+        if fuller in chosen or taken.intersection(terms[fuller]):
             continue
-        chosen.append(best)
-        taken.update(stems)
-    top = max((scores[c] for c in chosen), default=1.0)
+        chosen.append(fuller)
+        taken.update(terms[fuller])
+    top = max((scores[i] for i in chosen), default=1.0)
     return [
-        Term(c, round(float(max(scores[c] / top, 1e-6)), 6)) for c in chosen[:KEYWORDS]
+        Term(int(columns[i]), round(float(max(scores[i] / top, 1e-6)), 6))
+        for i in chosen[:KEYWORDS]
     ]
 
 
-def _fuller(
-    column: int, columns: Sequence[int], uses: Floats, vocabulary: Vocabulary
-) -> int:
+def _fuller(word: int, terms: Mapping[int, tuple[str, ...]], uses: Doubles) -> int:
     """The pair that holds most uses of a word, if it holds enough of them."""
-    n_stems = len(vocabulary.stems)
-    if column >= n_stems:
-        return column
-    stem = vocabulary.stems[column]
+    if len(terms[word]) > 1:
+        return word
     pairs = [
-        c
-        for c in columns
-        if c >= n_stems
-        and stem in vocabulary.term(c)
-        and uses[c] >= COVERS * uses[column]
+        i
+        for i, stems in terms.items()
+        if len(stems) > 1 and terms[word][0] in stems and uses[i] >= COVERS * uses[word]
     ]
-    return max(pairs, key=lambda c: (uses[c], -c), default=column)
+    return max(pairs, key=lambda i: (uses[i], -i), default=word)
 
 
 def choose_quotes(

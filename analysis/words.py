@@ -14,13 +14,15 @@ import numpy as np
 import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-BREAK = "\x1e"
+BREAK = "\0"
 # A word, `c++` and `c#` included; apostrophes split, so elisions fall off.
 WORD = re.compile(rf"{BREAK}|[^\W_]+(?:\+\+|#)?")
+CHUNK = 20_000
+"""Texts cut into pieces at a time: their pieces are held as strings, then numbered."""
 SNOWBALL = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "eu": "basque", "fi": "finnish",
@@ -74,15 +76,55 @@ def fold(text: str) -> str:
     return "".join(mark for mark in bare if not unicodedata.combining(mark))
 
 
-def _split(texts: Sequence[str], language: str) -> list[str]:
-    """Every word of all texts in order, with a break between texts."""
-    blob = f" {BREAK} ".join(text.replace(BREAK, " ") for text in texts)
-    if not blob.isascii():
-        blob = unicodedata.normalize("NFC", blob)
-    words = WORD.findall(blob.lower())
+def _pieces(texts: Sequence[str]) -> Iterator[list[str]]:
+    """What stands between spaces, with a break after each text, a chunk at a time."""
+    for start in range(0, len(texts), CHUNK):
+        cut = [text.replace(BREAK, " ") for text in texts[start : start + CHUNK]]
+        blob = f" {BREAK} ".join([*cut, ""])
+        if not blob.isascii():
+            blob = unicodedata.normalize("NFC", blob)
+        yield blob.lower().split()
+
+
+def _words(pieces: Sequence[str], language: str) -> list[str]:
+    """The words of all pieces, with a break after each piece."""
+    words = WORD.findall(f" {BREAK} ".join([*pieces, ""]))
     if language not in UNSPACED:
         return words
     return [part for word in words for part in _pairs(word)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """Distinct strings, and a long row of them: their numbers and their places.
+
+    `places` (strings,) say how many breaks stand before each.
+    """
+
+    distinct: list[str]
+    numbers: NDArray[np.int32]
+    places: NDArray[np.int32]
+
+
+def _numbered(chunks: Iterable[list[str]]) -> _Numbered:
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    gap = numbers[BREAK]
+    found = [
+        np.fromiter(map(numbers.__getitem__, strings), np.int32, len(strings))
+        for strings in chunks
+    ]
+    ids = np.concatenate([np.zeros(0, np.int32), *found])
+    breaks = ids == gap
+    kept = ~breaks
+    places = np.cumsum(breaks, dtype=np.int32)[kept]
+    return _Numbered(list(numbers)[1:], ids[kept] - 1, places)
+
+
+def _spans(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The whole numbers from each start on, as many as its size."""
+    before = np.cumsum(sizes) - sizes
+    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
 
 
 def _pairs(word: str) -> list[str]:
@@ -100,9 +142,7 @@ def stem_words(words: Sequence[str], language: str) -> list[str]:
     spelled = _fullest(words)
     stems = Stemmer.Stemmer(name).stemWords(spelled) if name else spelled
     return [
-        ""
-        if word in stopped or not 1 < len(word) <= TOO_LONG or word == BREAK
-        else fold(stem)
+        "" if word in stopped or not 1 < len(word) <= TOO_LONG else fold(stem)
         for word, stem in zip(words, stems, strict=True)
     ]
 
@@ -134,26 +174,26 @@ def read_words(texts: Sequence[str], language: str) -> Stream:
 
     Each distinct word is stemmed once; counting then works on integers alone.
     """
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    gap = numbers[BREAK]
-    words = _split(texts, language)
-    tokens = np.fromiter(map(numbers.__getitem__, words), np.int32, len(words))
-    rows = np.cumsum(tokens == gap, dtype=np.int32)
-    distinct = list(numbers)
-    stems, of_word = _number(stem_words(distinct, language))
+    pieces = _numbered(_pieces(texts))
+    words = _numbered([_words(pieces.distinct, language)])
+    in_piece = np.bincount(words.places, minlength=len(pieces.distinct))
+    sizes = in_piece[pieces.numbers]
+    starts = (np.cumsum(in_piece) - in_piece)[pieces.numbers]
+    tokens = words.numbers[_spans(starts, sizes)]
+    stems, of_word = _number(stem_words(words.distinct, language))
     ids = of_word[tokens]
     kept = ids >= 0
-    counts = np.bincount(tokens, minlength=len(distinct))
-    surfaces = _surfaces(distinct, of_word, counts, len(stems))
-    return Stream(stems, ids[kept], rows[kept], {language: surfaces})
+    rows = np.repeat(pieces.places, sizes)[kept]
+    counts = np.bincount(tokens, minlength=len(words.distinct))
+    surfaces = _surfaces(words.distinct, of_word, counts, len(stems))
+    return Stream(stems, ids[kept], rows, {language: surfaces})
 
 
 def _fullest(words: Sequence[str]) -> list[str]:
     """Each word with the accents that others give it: people leave them out."""
     marked = [word for word in words if not word.isascii()]
     fullest = {fold(word): word for word in sorted(marked, key=_marks)}
-    return [fullest.get(fold(word), word) for word in words]
+    return [fullest.get(fold(word), word) for word in words] if fullest else [*words]
 
 
 def _marks(word: str) -> tuple[int, str]:
