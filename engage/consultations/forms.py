@@ -1,6 +1,6 @@
 """Forms of a consultation. What a text may be is decided by the action."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,27 +8,21 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_timezone_name
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from engage.catchments.models import Catchment
 from engage.consultations.facts import RETENTION_MONTHS, ConsultationFacts, Copy
 from engage.consultations.models import ConsentText, Consultation
-from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
-from engage.core.i18n import gettext as _
-from engage.core.text import shown_text
-from engage.web.forms import Form
+from engage.web.forms import DayField, EditForm, Form, VersionField, WholeField
 
-LARGEST_VERSION = 2**31 - 1
 # The zones of Ontario's clocks; another one that is set already stays to be chosen.
 ZONES = ("America/Toronto", "America/Winnipeg", "America/Atikokan")
 TEXTS = ("title", "summary", "purpose", "outcome", "contact")
@@ -47,99 +41,6 @@ FIRST_CONSENT = {
         "Mes mots peuvent être cités dans le rapport, sans mon nom.",
     ),
 }
-
-
-class DayField(DateField):
-    """A calendar day, told off in the page's language."""
-
-    kind = "date"
-    data: Any
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a day such as 2026-11-30.
-
-        Raises:
-            ValueError: It is not a day.
-        """
-        self.data = None
-        if not valuelist or not valuelist[0]:
-            return
-        try:
-            self.data = date.fromisoformat(valuelist[0])
-        except ValueError as error:
-            raise ValueError(_("Enter a day, such as 2026-11-30.")) from error
-
-
-class WholeField(IntegerField):
-    """A whole number, told off in the page's language."""
-
-    kind = "number"
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read a number.
-
-        Raises:
-            ValueError: It is not a whole number that anybody means.
-        """
-        given = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not (given.isascii() and given.isdigit() and len(given) < 10):
-            raise ValueError(_("Enter a whole number."))
-        self.data = int(given)
-
-
-class VersionField(IntegerField):
-    """The version that a change is based on, sent along unseen (rule 24)."""
-
-    kind = "hidden"
-
-    def __init__(self, **kwargs: Any) -> None:
-        rules = [InputRequired(), NumberRange(0, LARGEST_VERSION)]
-        super().__init__(validators=rules, widget=HiddenInput(), **kwargs)
-
-    def renew(self, version: int) -> None:
-        """Send along another version than the one that was sent."""
-        self.data, self.raw_data = version, None
-
-
-class EditForm(Form):
-    """A form that shows what an action refused beside the fields."""
-
-    def is_submitted_and_valid(self) -> bool:
-        """Return whether the form can go on to its action; see `web.forms`."""
-        is_valid = super().is_submitted_and_valid()
-        if not is_valid:
-            self._make_showable()
-        return is_valid
-
-    def _make_showable(self) -> None:
-        """Keep what was typed, without what no page can hold (rule 30)."""
-        for item in self:
-            if isinstance(item.data, str):
-                item.data = shown_text(item.data)
-
-    def refuse(self, error: Invalid) -> None:
-        """Show why the action refused, at the fields it names."""
-        self.status = 422
-        self._make_showable()
-        for name, why in error.fields.items():
-            if name in self:
-                self[name].errors = [why]
-        if not any(name in self for name in error.fields):
-            self.form_errors.append(error.message)
-
-    def pair(self, name: str) -> Bilingual:
-        """Return a text as it was typed, in both languages."""
-        return Bilingual(**{c: self[f"{name}_{c}"].data or "" for c in LANGUAGES})
-
-    def fill(self, values: Mapping[str, Any]) -> None:
-        """Put values into the fields, a text in both languages into its two."""
-        for name, value in values.items():
-            if isinstance(value, Bilingual):
-                for code in LANGUAGES:
-                    self[f"{name}_{code}"].data = getattr(value, code)
-            else:
-                self[name].data = value
 
 
 def _day(label: str) -> DayField:

@@ -15,11 +15,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Regexp
 
 from engage.catchments.models import Catchment
-from engage.consultations.forms import DayField, EditForm, VersionField, WholeField
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
 from engage.core.tokens import new_token
 from engage.sessions.facts import SessionFacts
 from engage.sessions.models import FacilitatedSession
+from engage.web.forms import DayField, EditForm, VersionField, WholeField
 
 NAMES = {"en": _l("English"), "fr": _l("French")}
 KEY = r"[A-Za-z0-9_-]{16,128}\Z"

@@ -1,13 +1,23 @@
 """Forms turn strings into values; the rules of a field live with what it is about."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField
 from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
 
+from engage.core.errors import Invalid
+from engage.core.i18n import LANGUAGES, Bilingual
+from engage.core.i18n import gettext as _
+from engage.core.text import shown_text
 from engage.web.security import SAFE_METHODS, is_genuine_request
 
+LARGEST_VERSION = 2**31 - 1
 EXPIRED = _l(
     "This page was open for a long time or your browser keeps no cookies. "
     "What you typed is still here: please send it again."
@@ -43,3 +53,96 @@ class Form(PlainForm):
             is_valid = False
         self.status = 200 if is_valid else 422
         return is_valid
+
+
+class DayField(DateField):
+    """A calendar day, told off in the page's language."""
+
+    kind = "date"
+    data: Any
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a day such as 2026-11-30.
+
+        Raises:
+            ValueError: It is not a day.
+        """
+        self.data = None
+        if not valuelist or not valuelist[0]:
+            return
+        try:
+            self.data = date.fromisoformat(valuelist[0])
+        except ValueError as error:
+            raise ValueError(_("Enter a day, such as 2026-11-30.")) from error
+
+
+class WholeField(IntegerField):
+    """A whole number, told off in the page's language."""
+
+    kind = "number"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read a number.
+
+        Raises:
+            ValueError: It is not a whole number that anybody means.
+        """
+        given = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if not (given.isascii() and given.isdigit() and len(given) < 10):
+            raise ValueError(_("Enter a whole number."))
+        self.data = int(given)
+
+
+class VersionField(IntegerField):
+    """The version that a change is based on, sent along unseen (rule 24)."""
+
+    kind = "hidden"
+
+    def __init__(self, **kwargs: Any) -> None:
+        rules = [InputRequired(), NumberRange(0, LARGEST_VERSION)]
+        super().__init__(validators=rules, widget=HiddenInput(), **kwargs)
+
+    def renew(self, version: int) -> None:
+        """Send along another version than the one that was sent."""
+        self.data, self.raw_data = version, None
+
+
+class EditForm(Form):
+    """A form that shows what an action refused beside the fields."""
+
+    def is_submitted_and_valid(self) -> bool:
+        """Return whether the form can go on to its action; see `web.forms`."""
+        is_valid = super().is_submitted_and_valid()
+        if not is_valid:
+            self._make_showable()
+        return is_valid
+
+    def _make_showable(self) -> None:
+        """Keep what was typed, without what no page can hold (rule 30)."""
+        for item in self:
+            if isinstance(item.data, str):
+                item.data = shown_text(item.data)
+
+    def refuse(self, error: Invalid) -> None:
+        """Show why the action refused, at the fields it names."""
+        self.status = 422
+        self._make_showable()
+        for name, why in error.fields.items():
+            if name in self:
+                self[name].errors = [why]
+        if not any(name in self for name in error.fields):
+            self.form_errors.append(error.message)
+
+    def pair(self, name: str) -> Bilingual:
+        """Return a text as it was typed, in both languages."""
+        return Bilingual(**{c: self[f"{name}_{c}"].data or "" for c in LANGUAGES})
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Put values into the fields, a text in both languages into its two."""
+        for name, value in values.items():
+            if isinstance(value, Bilingual):
+                for code in LANGUAGES:
+                    self[f"{name}_{code}"].data = getattr(value, code)
+            else:
+                self[name].data = value

@@ -17,7 +17,6 @@ from engage.consultations.forms import (
     ChangeForm,
     ConsentForm,
     CopyForm,
-    EditForm,
     NewForm,
     differences,
 )
@@ -27,6 +26,7 @@ from engage.consultations.routes.blueprint import bp, to_page
 from engage.core import clock
 from engage.core.errors import Conflict, Invalid
 from engage.web.access import current_actor, guarded, keeps_form
+from engage.web.forms import EditForm
 
 USUAL_LENGTH = timedelta(days=60)
 
