@@ -33,6 +33,7 @@ SMALLEST = 8
 """Firm members a theme must have."""
 BEYOND_ONE_WORD = 1.3
 """How much more alike than any texts the members must be without their first word."""
+SLACK = 0.4
 FLOORS = 40
 """Steps in which the least strength of a theme is looked for."""
 
@@ -242,4 +243,4 @@ def _floor(strength: Floats, firm: NDArray[np.bool_]) -> float:
     taken = strength[None, :] >= steps[:, None]
     right = (taken & firm[None]).sum(axis=1)
     score = 5 * right / (taken.sum(axis=1) + 4 * firm.sum())
-    return max(float(steps[int(score.round(6).argmax())]), 1e-4)
+    return max(SLACK * float(steps[int(score.round(6).argmax())]), 1e-4)

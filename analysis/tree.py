@@ -30,7 +30,7 @@ SMALLEST_PART = 5
 RUNS, PART_RUNS = 8, 4
 AGAIN_RUNS = 10
 """Runs of one cluster analysis of a bootstrap, where all texts have more."""
-COMES_BACK = 0.45
+COMES_BACK = 0.4
 """Stability below which a theme is dissolved rather than shown."""
 LAST = 2
 ROUNDS, WARM_ROUNDS = 5, 2
