@@ -189,6 +189,12 @@ def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:
 
     Randomised subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4).
     """
+    used = np.flatnonzero(np.bincount(vectors.indices, minlength=vectors.shape[1]))
+    if len(used) < vectors.shape[1]:
+        directions = np.zeros((vectors.shape[1], dimensions), np.float32)
+        found = main_directions(vectors[:, used], dimensions, seed)
+        directions[used, : found.shape[1]] = found
+        return directions
     n_texts, n_terms = vectors.shape
     width = min(dimensions + 10, n_texts, n_terms)
     chance = np.random.default_rng(seed)
