@@ -82,7 +82,9 @@ def read_corpus(
     texts = [_tidy(document.text) for document in documents]
     blank = np.array([is_blank(text) for text in texts], bool)
     languages = _languages(documents, texts, blank)
-    out = np.array([d.id in excluded for d in documents], bool) | blank
+    out = blank
+    if excluded:
+        out = blank | np.array([d.id in excluded for d in documents], bool)
     keys = list(map(text_key, texts, languages))
     kept = sorted({key for key, gone in zip(keys, out, strict=True) if not gone})
     if len(kept) < 2:

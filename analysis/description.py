@@ -166,7 +166,8 @@ def describe(
     voiced = material.reading.voices
     quotes = _Quotes(material)
     asked = int((~material.reading.blank).sum())
-    figures = [_figures(level, material) for level in (theme, part)]
+    figures = _figures((theme, part), material)
+    said_by = [document.id for document in material.documents]
     names_of, tongues = np.unique(material.reading.languages, return_inverse=True)
     spoken = _of_documents(tongues, material)
     made = []
@@ -190,7 +191,7 @@ def describe(
                 languages={
                     str(c): n for c, n in zip(names_of, speakers, strict=True) if n
                 },
-                members=tuple(material.documents[i].id for i in inside),
+                members=tuple(map(said_by.__getitem__, inside)),
             )
         )
     return _in_order(made)
@@ -214,16 +215,18 @@ def _of_documents(
 
 
 def _figures(
-    level: NDArray[np.int32], material: Material
-) -> dict[int, dict[str, GroupFigure]]:
-    """Group figures of one level, over the documents that say something."""
-    heard = np.flatnonzero(material.reading.row >= 0).tolist()
-    chosen = [material.documents[i] for i in heard]
-    if all(document.group is None for document in chosen):
-        return {}
-    weights = np.array([document.weight for document in chosen])
+    levels: Sequence[NDArray[np.signedinteger]], material: Material
+) -> list[dict[int, dict[str, GroupFigure]]]:
+    """Group figures of each level, over the documents that say something."""
+    heard = np.flatnonzero(material.reading.row >= 0)
+    chosen = [material.documents[i] for i in heard.tolist()]
     groups = [document.group for document in chosen]
-    return all_group_figures(level[heard].tolist(), groups, weights)
+    if not any(group is not None for group in groups):
+        return [{} for _ in levels]
+    weights = np.array([document.weight for document in chosen])
+    return [
+        all_group_figures(level[heard].tolist(), groups, weights) for level in levels
+    ]
 
 
 class _Quotes:

@@ -140,7 +140,8 @@ def stem_words(words: Sequence[str], language: str) -> list[str]:
     stopped |= {fold(word) for word in stopped}
     name = SNOWBALL.get(language)
     spelled = _fullest(words)
-    stems = Stemmer.Stemmer(name).stemWords(spelled) if name else spelled
+    # Each word comes once: PyStemmer's cache would only be filled and emptied.
+    stems = Stemmer.Stemmer(name, 0).stemWords(spelled) if name else spelled
     return [
         "" if word in stopped or not 1 < len(word) <= TOO_LONG else fold(stem)
         for word, stem in zip(words, stems, strict=True)
