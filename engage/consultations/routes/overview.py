@@ -38,7 +38,7 @@ STEP_NAMES = {
 }
 # Pages of other rooms about one consultation, offered where they exist.
 WAYS = (
-    ("surveys.index", _l("Surveys")),
+    ("builder.index", _l("Surveys")),
     ("threads.index", _l("Discussions")),
     ("sessions.index", _l("Sessions")),
     ("moderation.desk", _l("Moderation desk")),
