@@ -43,6 +43,8 @@ from engage.sessions.routes import bp as sessions
 from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
+from engage.surveys.routes_builder import bp as builder
+from engage.surveys.routes_questions import bp as questions
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
 from engage.themes.api import bp as themes_api
@@ -73,6 +75,8 @@ ROOMS = (
     people,
     consultations,
     surveys,
+    builder,
+    questions,
     threads,
     moderation,
     themes,
