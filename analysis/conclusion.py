@@ -10,6 +10,7 @@ from analysis import description, quality
 from analysis.descent import trace
 from analysis.documents import Corpus
 from analysis.model import Model
+from analysis.phrases import Phrases
 from analysis.placing import Placed
 from analysis.results import Assignments, Result
 
@@ -38,7 +39,7 @@ def conclude(
     names = description.find_terms(material)
     kept, origins, faded = trace(earlier, reading, places, material.tree)
     ids = description.make_ids(material, kept)
-    labels = _renamed(description.make_labels(names, material), ids, decided.labels)
+    labels = _renamed(description.make_labels(names, Phrases(material)), ids, decided.labels)
     model = Model(
         seed=seed,
         vocabulary=wording.vocabulary,

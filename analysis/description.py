@@ -12,12 +12,14 @@ from analysis.documents import Keyword, Origin, Quote, Theme
 from analysis.groups import all_group_figures
 from analysis.labels import (
     KEYWORDS,
+    LABEL_SHARE,
     LABEL_WORDS,
     Term,
     choose_quotes,
     is_quote_length,
     telling_terms,
 )
+from analysis.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,7 +94,7 @@ def _name_level(
             names[row][language] = terms
 
 
-def make_labels(names: Names, material: Material) -> list[dict[str, str | None]]:
+def make_labels(names: Names, phrases: Phrases) -> list[dict[str, str | None]]:
     """A label per language: its first telling terms, enough of them to be unlike."""
     spoken = sorted({code for terms in names for code in terms} | set(SITE_LANGUAGES))
     labels: list[dict[str, str | None]] = [dict.fromkeys(spoken) for _ in names]
@@ -101,7 +103,9 @@ def make_labels(names: Names, material: Material) -> list[dict[str, str | None]]
         for label, terms in zip(labels, names, strict=True):
             if code not in terms:
                 continue
-            words = [material.wording.write(term.column, code) for term in terms[code]]
+            fit = _covering(terms[code])
+            words = [phrases.write(term.column, code) for term in fit]
+            words = [word for word in words if not _is_number(word)] or words
             sizes = range(min(LABEL_WORDS, len(words)), len(words) + 1)
             tries = [_join(words[:size]) for size in sizes]
             text = next((t for t in tries if t not in used), tries[-1])
@@ -110,17 +114,27 @@ def make_labels(names: Names, material: Material) -> list[dict[str, str | None]]
     return labels
 
 
+def _covering(terms: Sequence[Term]) -> list[Term]:
+    """The terms fit for a label: the best one, then those that many texts say."""
+    fit = [term for term in terms[1:] if term.share >= LABEL_SHARE]
+    return [*terms[:1], *(fit or terms[1:2])]
+
+
+def _is_number(word: str) -> bool:
+    return not any(mark.isalpha() for mark in word)
+
+
 def _join(words: Sequence[str]) -> str:
     text = ", ".join(words)
     return text[:1].upper() + text[1:]
 
 
 def make_keywords(
-    terms: Mapping[str, list[Term]], material: Material
+    terms: Mapping[str, list[Term]], phrases: Phrases
 ) -> tuple[Keyword, ...]:
     """The telling terms of a theme, of all its languages, best first."""
     found = [
-        Keyword(material.wording.write(term.column, code), term.weight, code)
+        Keyword(phrases.write(term.column, code), term.weight, code)
         for code, mine in terms.items()
         for term in mine
     ]
@@ -164,7 +178,7 @@ def describe(
     theme = _of_documents(places.theme, material)
     part = _of_documents(places.part, material)
     voiced = material.reading.voices
-    quotes = _Quotes(material)
+    quotes, phrases = _Quotes(material), Phrases(material)
     asked = int((~material.reading.blank).sum())
     figures = _figures((theme, part), material)
     said_by = [document.id for document in material.documents]
@@ -180,7 +194,7 @@ def describe(
                 id=ids[row],
                 parent=None if parent < 0 else ids[parent],
                 label=labels[row],
-                keywords=make_keywords(names[row], material),
+                keywords=make_keywords(names[row], phrases),
                 size=len(inside),
                 distinct=int(voiced[texts].sum()),
                 share=round(len(inside) / max(asked, 1), 6),

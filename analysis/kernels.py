@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
 
-RUNS = 16
+RUNS, MOST_RUNS, READ = 10, 24, 24_000
+"""Runs of many texts and of few, and the texts read in all runs together."""
 FIRM = 0.5
 """Share of the runs in which a text must come back with its theme to be a firm member,
 and the mean Jaccard index a cluster must reach not to be dissolved (Hennig 2007)."""
@@ -33,7 +34,8 @@ SMALLEST = 8
 """Firm members a theme must have."""
 BEYOND_ONE_WORD = 1.3
 """How much more alike than any texts the members must be without their first word."""
-SLACK = 0.4
+SLACK = 0.45
+"""Share of the least strength of firm members from which others may join them."""
 FLOORS = 40
 """Steps in which the least strength of a theme is looked for."""
 
@@ -62,7 +64,7 @@ class Kernels:
 
 
 def resampled_runs(
-    points: Floats, k: int, seed: int, runs: int = RUNS
+    points: Floats, k: int, seed: int, runs: int
 ) -> list[NDArray[np.intp]]:
     """Cluster bootstraps of unit points (n, d) and place all points in each."""
     found = []
@@ -78,7 +80,7 @@ def resampled_runs(
 
 
 def find_kernels(
-    points: Floats, stems: Rows, ear: Ear, k: int, seed: int, runs: int = RUNS
+    points: Floats, stems: Rows, ear: Ear, k: int, seed: int
 ) -> Kernels:
     """Cluster into k and keep what comes back; the rest belongs nowhere.
 
@@ -87,6 +89,7 @@ def find_kernels(
     back, or is alike in one word only, is dissolved, and its texts go where they come
     back most. `stems` (n, stems) are the single words of the texts.
     """
+    runs = max(RUNS, min(MOST_RUNS, READ // max(len(points), 1)))
     found = resampled_runs(points, k, seed, runs)
     labels = agree(found, k)
     usual = _usual(stems, ear)

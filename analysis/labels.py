@@ -25,6 +25,8 @@ PRIOR = 500.0
 COVERS = 0.4
 """Share of a word's uses in a pair from which the pair is shown instead of it."""
 KEYWORDS, LABEL_WORDS = 10, 3
+LABEL_SHARE = 0.12
+"""Share of a theme's texts that must say a term of its label, the first one apart."""
 QUOTES, SHORTEST, LONGEST = 5, 40, 300
 NEAREST = 40
 """Texts nearest to the heart of a theme among which quotes are chosen."""
@@ -32,10 +34,14 @@ NEAREST = 40
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A column of the vocabulary and how much it sets a theme apart (0-1]."""
+    """A column of the vocabulary, and how much it sets a theme apart (0-1].
+
+    `share` is the part of the theme's texts that say it.
+    """
 
     column: int
     weight: float
+    share: float
 
 
 def telling_terms(
@@ -62,7 +68,8 @@ def telling_terms(
         kept = start + np.flatnonzero(spread.data[start:end] >= 2)
         columns, uses = inside.indices[kept], inside.data[kept].astype(np.float64)
         scores = _log_odds(uses, sizes[row], everyone[columns], everyone.sum())
-        found.append(_choose(columns, scores, uses, vocabulary))
+        shares = spread.data[kept] / max(int((labels == row).sum()), 1)
+        found.append(_choose(columns, scores, uses, shares, vocabulary))
     return found
 
 
@@ -82,7 +89,11 @@ def _log_odds(said: Doubles, size: float, total: Doubles, everything: float) -> 
 
 
 def _choose(
-    columns: NDArray[np.int32], scores: Doubles, uses: Doubles, vocabulary: Vocabulary
+    columns: NDArray[np.int32],
+    scores: Doubles,
+    uses: Doubles,
+    shares: Doubles,
+    vocabulary: Vocabulary,
 ) -> list[Term]:
     """Go down the scores; a pair that covers a word stands for it.
 
@@ -104,8 +115,9 @@ def _choose(
         taken.update(terms[fuller])
     top = max((scores[i] for i in chosen), default=1.0)
     return [
-        Term(int(columns[i]), round(float(max(scores[i] / top, 1e-6)), 6))
+        Term(int(columns[i]), max(round(weight, 6), 1e-6), round(float(shares[i]), 6))
         for i in chosen[:KEYWORDS]
+        for weight in [float(scores[i] / top)]
     ]
 
 

@@ -10,7 +10,6 @@ from scipy import sparse
 
 from analysis.clusters import consensus, recentre
 from analysis.halves import part_strangers
-from analysis.kernels import RUNS as KERNEL_RUNS
 from analysis.kernels import Kernels, find_kernels, spell_out
 from analysis.quality import recurring
 
@@ -28,9 +27,7 @@ if TYPE_CHECKING:
 SMALLEST_PART = 5
 """Texts a part must hold: fewer are a remark, not a part of a theme."""
 RUNS, PART_RUNS = 8, 4
-AGAIN_RUNS = 10
-"""Runs of one cluster analysis of a bootstrap, where all texts have more."""
-COMES_BACK = 0.4
+COMES_BACK = 0.45
 """Stability below which a theme is dissolved rather than shown."""
 LAST = 2
 ROUNDS, WARM_ROUNDS = 5, 2
@@ -64,10 +61,10 @@ class Ground:
             self.stems,
         )
 
-    def kernels(self, k: int, runs: int = KERNEL_RUNS, seed: int = 0) -> Kernels:
+    def kernels(self, k: int, seed: int = 0) -> Kernels:
         """What keeps coming back among k clusters; `seed` is added to the own one."""
         words = self.vectors[:, : self.stems].tocsr()
-        return find_kernels(self.points, words, self.ear, k, self.seed + seed, runs)
+        return find_kernels(self.points, words, self.ear, k, self.seed + seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +158,7 @@ def regrow(
 ) -> NDArray[np.intp]:
     """The themes that some of the texts alone would give: what `grow` does, anew."""
     drawn = ground.only(rows)
-    kernels = drawn.kernels(min(k, len(rows)), AGAIN_RUNS, turn)
+    kernels = drawn.kernels(min(k, len(rows)), turn)
     if not kernels.number:
         return kernels.labels
     return spell_out(drawn.vectors, drawn.ear, kernels)[0]

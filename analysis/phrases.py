@@ -1,0 +1,65 @@
+"""Terms as people say them, small words inside phrases included."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.words import UNSPACED, WORD, stem_words
+
+if TYPE_CHECKING:
+    from analysis.description import Material
+
+READ = 60
+"""Texts a phrase is looked for in."""
+LONGEST = 40
+"""Characters of a phrase: more is a coincidence of far words."""
+
+
+class Phrases:
+    """Writes terms; remembers what it has looked up."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.codes = np.array(material.reading.languages)
+        self.by_term = material.wording.counts.tocsc()
+        self.known: dict[tuple[int, str], str] = {}
+
+    def write(self, column: int, language: str) -> str:
+        """A word as it is mostly written, a pair as it is mostly said."""
+        at = column, language
+        if at not in self.known:
+            wording = self.material.wording
+            stems = wording.vocabulary.term(column)
+            said = len(stems) == 2 and language not in UNSPACED
+            phrase = self._said(column, stems, language) if said else ""
+            self.known[at] = phrase or wording.write(column, language)
+        return self.known[at]
+
+    def _said(self, column: int, stems: tuple[str, ...], language: str) -> str:
+        bounds = self.by_term.indptr
+        rows = np.sort(self.by_term.indices[bounds[column] : bounds[column + 1]])
+        mine = rows[self.codes[rows] == language][:READ]
+        heard: Counter[str] = Counter()
+        for row in mine.tolist():
+            heard.update(_occurrences(self.material.reading.texts[row], stems, language))
+        ranked = sorted(heard.items(), key=lambda found: (-found[1], found[0]))
+        return ranked[0][0] if ranked else ""
+
+
+def _occurrences(text: str, stems: tuple[str, ...], language: str) -> list[str]:
+    """The stretches of a text whose telling words are these two, in lower case."""
+    lower = text.lower()
+    words = list(WORD.finditer(lower))
+    found = stem_words([word.group() for word in words], language)
+    telling = [at for at, stem in enumerate(found) if stem]
+    stretches = []
+    for first, second in zip(telling, telling[1:], strict=False):
+        if (found[first], found[second]) == stems:
+            stretch = lower[words[first].start() : words[second].end()]
+            tidy = " ".join(stretch.split())
+            if len(tidy) <= LONGEST and not set(tidy) & set(".,;:!?()/\"«»"):
+                stretches.append(tidy)
+    return stretches
