@@ -179,9 +179,13 @@ def test_a_comment_waits_and_its_key_gives_the_same_receipt(program: Program):
     program.post(
         "/threads/buses/comments", body | {"text": "Trains."}, 422, headers=headers
     )
-    program.post(
-        "/threads/buses/comments", body | {"display_name": "A"}, 422, headers=headers
-    )
+    for other in (
+        {"display_name": "A"},
+        {"language": "fr"},
+        {"may_quote": True},
+        {"catchment": "toronto"},
+    ):
+        program.post("/threads/buses/comments", body | other, 422, headers=headers)
 
     assert first == again
     assert first["status"] == "pending"

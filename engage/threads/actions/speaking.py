@@ -1,9 +1,9 @@
 """Say something in a thread, agree with it or not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from engage.threads.models import (
     Reaction,
     Thread,
 )
+from engage.threads.queries import SaidBefore
 
 VALUES = {"agree": AGREE, "disagree": DISAGREE, "pass": PASS}
 
@@ -184,7 +185,7 @@ def _said_before(
 ) -> Said:
     """Return what the same receipt stands for, if the words are the same too."""
     earlier = queries.find_said(thread, receipt_hash)
-    if earlier is not None and _is_same(earlier, words):
+    if earlier is not None and _is_same(thread, earlier, words):
         is_waiting = earlier.status == "pending"
         return Said(earlier.public_id, is_waiting=is_waiting, is_new=False)
     if earlier is None:
@@ -194,10 +195,14 @@ def _said_before(
     )
 
 
-def _is_same(earlier: Row[str, str, str, str, bool], words: Words) -> bool:
-    """Return whether a comment that was taken says the same as this one."""
-    said = (earlier.text, earlier.display_name, earlier.may_quote)
-    return bool(said == (words.text, words.display_name, words.may_quote))
+def _is_same(thread: Thread, earlier: SaidBefore, words: Words) -> bool:
+    """Return whether a comment that was taken is the same as this one."""
+    is_asked = thread.catchment_id is None
+    said = replace(words, catchment=words.catchment if is_asked else earlier.catchment)
+    return all(
+        getattr(earlier, item.name) == getattr(said, item.name)
+        for item in fields(Words)
+    )
 
 
 def _visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:

@@ -12,6 +12,7 @@ from engage.threads.queries.comments import (
 )
 from engage.threads.queries.finding import (
     OwnComment,
+    SaidBefore,
     find_own_comment,
     find_said,
     find_thread,
@@ -25,6 +26,7 @@ __all__ = [
     "SORTS",
     "CommentList",
     "OwnComment",
+    "SaidBefore",
     "ShownComment",
     "VoteMatrix",
     "count_statements",

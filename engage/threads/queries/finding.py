@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
-from sqlalchemy.orm import defer, joinedload, lazyload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased, defer, joinedload, lazyload
 
+from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.consultations.queries import is_in_scope
 from engage.contributions.models import Contribution
@@ -110,22 +111,38 @@ def find_own_comment(receipt_hash: str) -> OwnComment | None:
     return OwnComment(*row) if row is not None else None
 
 
-def find_said(
-    thread: Thread, receipt_hash: str
-) -> Row[str, str, str, str, bool] | None:
-    """Return what a receipt stands for here.
+@dataclass(frozen=True)
+class SaidBefore:
+    """What a receipt stands for; `catchment` is a slug, `reply_to` a public id."""
 
-    The row has `public_id`, `text`, `status`, `display_name` and `may_quote`.
-    """
+    public_id: str
+    status: str
+    text: str
+    language: str
+    display_name: str
+    may_quote: bool
+    catchment: str | None
+    reply_to: str | None
+
+
+def find_said(thread: Thread, receipt_hash: str) -> SaidBefore | None:
+    """Return what a receipt stands for here, or None."""
+    parent = aliased(Comment)
     found = session().execute(
         select(
             Comment.public_id,
-            Contribution.text,
             Contribution.status,
+            Contribution.text,
+            Contribution.language,
             Comment.display_name,
             Contribution.may_quote,
+            Catchment.slug,
+            parent.public_id,
         )
         .join(Contribution, Contribution.id == Comment.contribution_id)
+        .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
+        .outerjoin(parent, parent.id == Comment.reply_to_id)
         .where(Comment.receipt_hash == receipt_hash, Comment.thread_id == thread.id)
     )
-    return found.one_or_none()
+    row: Any = found.one_or_none()
+    return SaidBefore(*row) if row is not None else None
