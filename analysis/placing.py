@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, overload
 
 import numpy as np
 
@@ -18,8 +19,6 @@ from analysis.vectors import count_terms, weigh
 from analysis.words import read_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from analysis.tongues import Ear
@@ -78,8 +77,12 @@ def place(
         rows = np.arange(start, min(start + CHUNK, n))
         return _place(vectors[rows], ear.only(rows), tree, fixed[rows])
 
-    with ThreadPoolExecutor(workers) as pool:
-        placed = list(pool.map(place_chunk, range(0, n, CHUNK)))
+    starts = range(0, n, CHUNK)
+    if workers == 1 or len(starts) == 1:
+        placed = list(map(place_chunk, starts))
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            placed = list(pool.map(place_chunk, starts))
     return Places(*(np.concatenate(values) for values in zip(*placed, strict=True)))
 
 
@@ -187,11 +190,39 @@ def vectorise(texts: Sequence[str], languages: Sequence[str], model: Model) -> R
     return weigh(counts, model.weights)
 
 
+@dataclass(frozen=True)
+class Answers(Sequence[Assignment]):
+    """Where new texts went, in their order, each told when looked at.
+
+    Placing is quick; the words that explain it are only looked up for whoever asks.
+    """
+
+    texts: Sequence[str]
+    languages: Sequence[str]
+    placed: Placed
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Assignment: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Assignment]: ...
+    def __getitem__(self, at: int | slice) -> Assignment | list[Assignment]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        name, language = str(at), self.languages[at]
+        if is_blank(self.texts[at]):
+            return Assignment(name, "blank", None, None, 0.0, None, None, language, ())
+        return self.placed.assignment(at, name, language)
+
+
 def assign(
     model: Model | bytes,
     texts: Sequence[str],
     languages: Sequence[str | None] | None = None,
-) -> list[Assignment]:
+) -> Sequence[Assignment]:
     """Place new texts in the themes of an earlier run; ids are positions in `texts`.
 
     Raises:
@@ -204,13 +235,9 @@ def assign(
     codes = _codes(texts, languages)
     vectors = vectorise(texts, codes, model)
     ear = make_ear(model.heard, codes, model.vocabulary, model.surfaces)
-    placed = Placed(model, vectors, ear, place(vectors, ear, model))
-    return [
-        Assignment(str(i), "blank", None, None, 0.0, None, None, codes[i], ())
-        if is_blank(text)
-        else placed.assignment(i, str(i), codes[i])
-        for i, text in enumerate(texts)
-    ]
+    return Answers(
+        texts, codes, Placed(model, vectors, ear, place(vectors, ear, model))
+    )
 
 
 def _codes(texts: Sequence[str], languages: Sequence[str | None] | None) -> list[str]:

@@ -96,12 +96,13 @@ def make_ear(
     surfaces: Mapping[str, Sequence[str]],
 ) -> Ear:
     """Make the ear for texts of these languages."""
+    heard = [code for code in heard if code in languages]
     number = {code: i for i, code in enumerate(heard)}
     speakers = np.array([number.get(code, -1) for code in languages], np.int32)
     masks = np.zeros((len(heard), vocabulary.size), np.float32)
     n = len(vocabulary.stems)
     for mask, code in zip(masks, heard, strict=True):
-        stems = np.array([bool(form) for form in surfaces[code]], bool)
+        stems = np.fromiter(map(bool, surfaces[code]), bool, n)
         first, second = np.divmod(vocabulary.pairs, max(n, 1))
         mask[:n] = stems
         mask[n : vocabulary.plain] = stems[first] & stems[second]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -93,8 +94,7 @@ def learn_vocabulary(
 
 def count_terms(stream: Stream, vocabulary: Vocabulary, n_texts: int) -> Rows:
     """Count each term of the vocabulary in each text: shape (n_texts, terms)."""
-    numbers = {stem: i for i, stem in enumerate(vocabulary.stems)}
-    place = np.fromiter((numbers.get(s, -1) for s in stream.stems), np.int32)
+    place = np.array([_find(s, vocabulary.stems) for s in stream.stems], np.int32)
     ids = place[stream.ids] if len(place) else stream.ids
     known = ids >= 0
     rows, keys = _pairs(stream.rows, ids, len(vocabulary.stems))
@@ -110,6 +110,12 @@ def count_terms(stream: Stream, vocabulary: Vocabulary, n_texts: int) -> Rows:
     if not vocabulary.ties.shape[1]:
         return counts
     return sparse.hstack([counts, counts @ vocabulary.ties], format="csr")
+
+
+def _find(stem: str, stems: Sequence[str]) -> int:
+    """The place of a stem among sorted ones, -1 where it is not."""
+    at = bisect_left(stems, stem)
+    return at if at < len(stems) and stems[at] == stem else -1
 
 
 def _pairs(

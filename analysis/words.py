@@ -124,7 +124,7 @@ def _numbered(chunks: Iterable[list[str]]) -> _Numbered:
 def _spans(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
     """The whole numbers from each start on, as many as its size."""
     before = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
+    return np.asarray(np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes))
 
 
 def _pairs(word: str) -> list[str]:
