@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +13,22 @@ from analysis.tables import Columns, read_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
+    from analysis.distributed import Cluster
     from analysis.documents import Document
 
 SKIPS = ("stability", "campaigns")
+STAGES = ("words", "vectors", "clusters", "stability", "labels")
+BAR = 30
 EXAMPLES = """\
 examples:
   python -m analysis answers.csv --text comment
   python -m analysis answers.csv --text comment --group catchment --lang language
   python -m analysis answers.csv --text comment --themes 12 --out themes-2026
   python -m analysis more.csv --text comment --previous themes-2026
+  python -m analysis huge.csv --text comment --skip stability --workers 4
+  python -m analysis huge.csv --text comment --engine dask --scheduler tls://dask:8786
 
 The folder gets themes.json, assignments.csv, model.npz and report.html. The same texts
 in any order give the same themes. Without --id, each text is named by its own words.
@@ -30,7 +37,10 @@ in any order give the same themes. Without --id, each text is named by its own w
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return 0 when done, 1 when the input cannot be used."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if (asked.engine == "dask") != bool(asked.scheduler):
+        parser.error("--engine dask and --scheduler ADDRESS go together")
     columns = Columns(asked.text, asked.id, asked.group, asked.lang, asked.weight)
     try:
         documents = read_documents(asked.file, columns)
@@ -45,23 +55,39 @@ def _run(asked: argparse.Namespace, documents: list[Document]) -> None:
     from analysis.files import read_model, write_files  # noqa: PLC0415  heavy
     from analysis.themes import find_themes  # noqa: PLC0415
 
-    result = find_themes(
-        documents,
-        themes=asked.themes,
-        seed=asked.seed,
-        workers=asked.workers,
-        previous=read_model(asked.previous) if asked.previous else None,
-        progress=None if asked.quiet or not sys.stderr.isatty() else _show,
-        skip=asked.skip,
-    )
+    shown = None if asked.quiet or not sys.stderr.isatty() else _show
+    with _hands(asked) as hands:
+        result = find_themes(
+            documents,
+            themes=asked.themes,
+            seed=asked.seed,
+            workers=asked.workers,
+            previous=read_model(asked.previous) if asked.previous else None,
+            progress=shown,
+            skip=asked.skip,
+            hands=hands,
+        )
+    if shown:
+        print("\r\x1b[K", end="", file=sys.stderr)  # noqa: T201
     folder = asked.out or Path(f"{asked.file.stem}-themes")
     write_files(result, folder, title=asked.file.stem)
     if not asked.quiet:
         print(f"{len(result.themes)} themes and parts are in {folder}.")  # noqa: T201
 
 
+def _hands(asked: argparse.Namespace) -> AbstractContextManager[Cluster | None]:
+    if asked.engine == "local":
+        return nullcontext()
+    from analysis.distributed import Cluster  # noqa: PLC0415
+
+    return Cluster(asked.scheduler)
+
+
 def _show(stage: str, done: float) -> None:
-    print(f"\r\x1b[K{stage} {done:.0%}", end="", file=sys.stderr)  # noqa: T201
+    """Show how far a run is, on one line that the next one takes the place of."""
+    at = min(STAGES.index(stage) + done, len(STAGES)) / len(STAGES)
+    bar = ("━" * round(at * BAR)).ljust(BAR, "─")
+    print(f"\r\x1b[K{bar} {stage}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,7 +108,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--themes", type=_number_of_themes, default="auto", metavar="auto|N",
         help="how many themes (default auto)")  # fmt: skip
     add("--seed", type=_at_least(0), default=0, help="start of chance (default 0)")
-    add("--workers", type=_at_least(1), default=1, help="processes (default 1)")
+    add("--workers", type=_at_least(1), default=1, help="threads (default 1)")
+    add("--engine", choices=("local", "dask"), default="local",
+        help="who reads and places the texts (default local)")  # fmt: skip
+    add("--scheduler", metavar="ADDRESS", help="of a Dask cluster: tls://HOST:8786")
     add("--previous", type=Path, metavar="FOLDER", help="what an earlier run wrote")
     add("--skip", type=_skips, default=frozenset(), metavar=",".join(SKIPS),
         help="leave out steps that take time")  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.campaigns import find_campaigns
+from analysis.distributed import HERE
 from analysis.documents import TooFewTexts
 from analysis.languages import detect_languages, normalise_code
 from analysis.words import fold
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.distributed import Hands
     from analysis.documents import Document
 
 TOO_LONG = 20_000
@@ -73,6 +75,7 @@ def read_corpus(
     excluded: frozenset[str] = frozenset(),
     *,
     with_campaigns: bool = True,
+    hands: Hands = HERE,
 ) -> Reading:
     """Sort the different texts by a hash, and find the campaigns among them.
 
@@ -81,7 +84,7 @@ def read_corpus(
     """
     texts = [_tidy(document.text) for document in documents]
     blank = np.array([is_blank(text) for text in texts], bool)
-    languages = _languages(documents, texts, blank)
+    languages = _languages(documents, texts, blank, hands)
     out = blank
     if excluded:
         out = blank | np.array([d.id in excluded for d in documents], bool)
@@ -108,11 +111,14 @@ def _tidy(text: str) -> str:
 
 
 def _languages(
-    documents: Sequence[Document], texts: Sequence[str], blank: NDArray[np.bool_]
+    documents: Sequence[Document],
+    texts: Sequence[str],
+    blank: NDArray[np.bool_],
+    hands: Hands,
 ) -> list[str]:
     given = [normalise_code(document.language) for document in documents]
     asked = [i for i, code in enumerate(given) if code is None and not blank[i]]
-    found = detect_languages([texts[i] for i in asked])
+    found = detect_languages([texts[i] for i in asked], hands)
     for i, code in zip(asked, found, strict=True):
         given[i] = code
     return [code or "" for code in given]

@@ -7,10 +7,13 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from analysis.words import stop_words
+from analysis.distributed import HERE
+from analysis.words import CHUNK, stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from analysis.distributed import Hands
 
 KNOWN = ("de", "en", "es", "fr", "it", "nl", "pt")
 """Languages whose function words are listed, so that they can be told apart."""
@@ -27,13 +30,15 @@ def normalise_code(code: str | None) -> str | None:
     return plain if plain.isalpha() and len(plain) in {2, 3} else None
 
 
-def detect_languages(texts: Sequence[str]) -> list[str]:
+def detect_languages(texts: Sequence[str], hands: Hands = HERE) -> list[str]:
     """Name the language of each text.
 
     Function words decide; a text without a majority goes to a letter model when it
     is long enough, else to the commonest language of the texts that were decided.
     """
-    votes = [_vote(text) for text in texts]
+    starts = range(0, len(texts), CHUNK)
+    heard = hands.each(_votes, (texts[start : start + CHUNK] for start in starts))
+    votes = [vote for part in heard for vote in part]
     usual = Counter(vote for vote in votes if vote)
     fallback = min(usual, key=lambda code: (-usual[code], code), default=None)
     return [
@@ -50,6 +55,10 @@ def _speakers() -> dict[str, tuple[str, ...]]:
         for word in stop_words(code):
             speakers[word] = (*speakers.get(word, ()), code)
     return speakers
+
+
+def _votes(texts: Sequence[str]) -> list[str | None]:
+    return [_vote(text) for text in texts]
 
 
 def _vote(text: str) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, overload
 
 import numpy as np
 
 from analysis.corpus import is_blank
+from analysis.distributed import HERE
 from analysis.documents import Assignment, Reason
 from analysis.languages import detect_languages, normalise_code
 from analysis.model import Model
@@ -21,6 +22,7 @@ from analysis.words import read_texts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from analysis.distributed import Hands
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
 
@@ -50,6 +52,16 @@ class Branches(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Directions:
+    """Themes and parts and nothing else: light enough to be sent around."""
+
+    ids: Sequence[str | None]
+    parents: NDArray[np.int32]
+    centres: Rows
+    floors: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Where texts go: rows of the model, -1 for none; `strength` is the cosine."""
 
@@ -64,7 +76,7 @@ def place(
     ear: Ear,
     tree: Branches,
     rules: Rules | None = None,
-    workers: int = 1,
+    hands: Hands = HERE,
 ) -> Places:
     """Put each text vector in the nearest theme, then in the nearest of its parts.
 
@@ -72,17 +84,12 @@ def place(
     """
     n = vectors.shape[0]
     fixed = _decided(vectors, ear, tree, rules or Rules())
-
-    def place_chunk(start: int) -> tuple[NDArray[np.generic], ...]:
-        rows = np.arange(start, min(start + CHUNK, n))
-        return _place(vectors[rows], ear.only(rows), tree, fixed[rows])
-
-    starts = range(0, n, CHUNK)
-    if workers == 1 or len(starts) == 1:
-        placed = list(map(place_chunk, starts))
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            placed = list(pool.map(place_chunk, starts))
+    chunks = (
+        np.arange(start, min(start + CHUNK, n)) for start in range(0, max(n, 1), CHUNK)
+    )
+    pieces = ((vectors[rows], ear.only(rows), fixed[rows]) for rows in chunks)
+    branches = Directions(tree.ids, tree.parents, tree.centres, tree.floors)
+    placed = hands.each(partial(_place, branches), pieces)
     return Places(*(np.concatenate(values) for values in zip(*placed, strict=True)))
 
 
@@ -104,8 +111,9 @@ def _decided(
 
 
 def _place(
-    vectors: Rows, ear: Ear, tree: Branches, fixed: NDArray[np.int32]
+    tree: Branches, piece: tuple[Rows, Ear, NDArray[np.int32]]
 ) -> tuple[NDArray[np.generic], ...]:
+    vectors, ear, fixed = piece
     likeness = ear.likeness(vectors, tree.centres)
     at = np.arange(len(likeness))
     themes = int((tree.parents < 0).sum())

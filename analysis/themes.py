@@ -12,6 +12,7 @@ from analysis import quality
 from analysis.conclusion import FEW, conclude
 from analysis.corpus import read_corpus
 from analysis.description import Material
+from analysis.distributed import Here
 from analysis.documents import Constraints, RunCancelled, TooFewTexts
 from analysis.granularity import choose_kernels, count_parts, count_themes
 from analysis.growth import plant
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.corpus import Reading
+    from analysis.distributed import Hands
     from analysis.documents import Cancelled, Document, Progress
     from analysis.growth import Seeds
     from analysis.neighbours import Neighbours
@@ -56,13 +58,15 @@ def find_themes(  # noqa: PLR0913
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
     skip: frozenset[str] = frozenset(),
+    hands: Hands | None = None,
 ) -> Result:
     """Find what many people speak of in many texts.
 
     The same documents, in any order, give the same themes. `themes` is their number,
     or "auto"; `skip` may hold "stability" and "campaigns"; `previous` is the model of
     an earlier run, whose themes this one goes on from. `workers` threads share the
-    work and change nothing in it.
+    work and change nothing in it; nor do `hands`, a cluster to do what goes text by
+    text.
 
     Raises:
         TooFewTexts: Fewer than two different texts say something.
@@ -74,8 +78,11 @@ def find_themes(  # noqa: PLR0913
     with threadpool_limits(1):  # sums in one order: the same bytes everywhere
         tick("words")
         wanted = "campaigns" not in skip
-        reading = read_corpus(documents, decided.excluded, with_campaigns=wanted)
-        wording = put_in_words(reading)
+        helpers = hands or Here(workers)
+        reading = read_corpus(
+            documents, decided.excluded, with_campaigns=wanted, hands=helpers
+        )
+        wording = put_in_words(reading, helpers)
         tick("vectors")
         fit = _sample(reading, wording.vectors)
         chosen = themes == "auto" and len(fit) >= FEW
@@ -99,7 +106,7 @@ def find_themes(  # noqa: PLR0913
             echoes = quality.echo(len(fit), seed, workers, again)
             kernels = sift(ground, kernels, echoes)
         tree = grow(ground, kernels or broad, fine, _among(seeds, fit))
-        places = place(wording.vectors, wording.ear, tree, rules, workers)
+        places = place(wording.vectors, wording.ear, tree, rules, helpers)
         steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
             tick("stability")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.coherence import company_weights
+from analysis.distributed import HERE
 from analysis.tongues import heard_languages, make_ear
 from analysis.vectors import count_terms, learn_vocabulary, learn_weights, weigh
 from analysis.words import read_texts
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.corpus import Reading
+    from analysis.distributed import Hands
     from analysis.tongues import Ear
     from analysis.vectors import Rows, Vocabulary, Weights
     from analysis.words import Stream
@@ -60,11 +62,11 @@ def written(
     return " ".join(words)
 
 
-def put_in_words(reading: Reading) -> Wording:
+def put_in_words(reading: Reading, hands: Hands = HERE) -> Wording:
     """Read, count and weigh; a campaign teaches the vocabulary once."""
     n = len(reading.texts)
     voiced = heard_languages(reading.languages)
-    stream = read_texts(reading.texts, reading.languages)
+    stream = read_texts(reading.texts, reading.languages, hands)
     heard = reading.voices > 0
     once = stream.only(heard)
     vocabulary = learn_vocabulary(once, n, voiced)

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import Stemmer
 
+from analysis.distributed import HERE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from analysis.distributed import Hands
 
 BREAK = "\0"
 # A word, `c++` and `c#` included; apostrophes split, so elisions fall off.
@@ -76,14 +80,12 @@ def fold(text: str) -> str:
     return "".join(mark for mark in bare if not unicodedata.combining(mark))
 
 
-def _pieces(texts: Sequence[str]) -> Iterator[list[str]]:
-    """What stands between spaces, with a break after each text, a chunk at a time."""
-    for start in range(0, len(texts), CHUNK):
-        cut = [text.replace(BREAK, " ") for text in texts[start : start + CHUNK]]
-        blob = f" {BREAK} ".join([*cut, ""])
-        if not blob.isascii():
-            blob = unicodedata.normalize("NFC", blob)
-        yield blob.lower().split()
+def _pieces(texts: Sequence[str]) -> _Numbered:
+    """What stands between spaces, numbered."""
+    blob = f" {BREAK} ".join([*(text.replace(BREAK, " ") for text in texts), ""])
+    if not blob.isascii():
+        blob = unicodedata.normalize("NFC", blob)
+    return _numbered(blob.lower().split())
 
 
 def _words(pieces: Sequence[str], language: str) -> list[str]:
@@ -106,19 +108,27 @@ class _Numbered:
     places: NDArray[np.int32]
 
 
-def _numbered(chunks: Iterable[list[str]]) -> _Numbered:
+def _numbered(strings: Sequence[str]) -> _Numbered:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
     gap = numbers[BREAK]
-    found = [
-        np.fromiter(map(numbers.__getitem__, strings), np.int32, len(strings))
-        for strings in chunks
-    ]
-    ids = np.concatenate([np.zeros(0, np.int32), *found])
+    ids = np.fromiter(map(numbers.__getitem__, strings), np.int32, len(strings))
     breaks = ids == gap
     kept = ~breaks
     places = np.cumsum(breaks, dtype=np.int32)[kept]
     return _Numbered(list(numbers)[1:], ids[kept] - 1, places)
+
+
+def _joined(parts: Sequence[_Numbered], length: int) -> _Numbered:
+    """Parts that follow each other, each but the last of `length` breaks, as one."""
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    ids, places = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+    for i, part in enumerate(parts):
+        own = np.fromiter(map(numbers.__getitem__, part.distinct), np.int32)
+        ids.append(own[part.numbers])
+        places.append(part.places + np.int32(i * length))
+    return _Numbered(list(numbers), np.concatenate(ids), np.concatenate(places))
 
 
 def _spans(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -148,13 +158,15 @@ def stem_words(words: Sequence[str], language: str) -> list[str]:
     ]
 
 
-def read_texts(texts: Sequence[str], languages: Sequence[str]) -> Stream:
+def read_texts(
+    texts: Sequence[str], languages: Sequence[str], hands: Hands = HERE
+) -> Stream:
     """Read texts of any languages into one stream; equal stems are one stem."""
     codes = np.array(languages)
     streams = []
     for language in sorted(set(languages)):
         at = np.flatnonzero(codes == language).astype(np.int32)
-        stream = read_words([texts[i] for i in at.tolist()], language)
+        stream = read_words([texts[i] for i in at.tolist()], language, hands)
         streams.append(replace(stream, rows=at[stream.rows]))
     stems = sorted({stem for stream in streams for stem in stream.stems})
     place = {stem: i for i, stem in enumerate(stems)}
@@ -170,17 +182,19 @@ def read_texts(texts: Sequence[str], languages: Sequence[str]) -> Stream:
     return Stream(stems, np.concatenate(ids), rows, surfaces)
 
 
-def read_words(texts: Sequence[str], language: str) -> Stream:
+def read_words(texts: Sequence[str], language: str, hands: Hands = HERE) -> Stream:
     """Read texts of one language into a stream of stems.
 
     Each distinct word is stemmed once; counting then works on integers alone.
     """
-    pieces = _numbered(_pieces(texts))
-    words = _numbered([_words(pieces.distinct, language)])
+    starts = range(0, len(texts), CHUNK)
+    cut = hands.each(_pieces, (texts[start : start + CHUNK] for start in starts))
+    pieces = _joined(cut, CHUNK)
+    words = _numbered(_words(pieces.distinct, language))
     in_piece = np.bincount(words.places, minlength=len(pieces.distinct))
     sizes = in_piece[pieces.numbers]
-    starts = (np.cumsum(in_piece) - in_piece)[pieces.numbers]
-    tokens = words.numbers[_spans(starts, sizes)]
+    first = (np.cumsum(in_piece) - in_piece)[pieces.numbers]
+    tokens = words.numbers[_spans(first, sizes)]
     stems, of_word = _number(stem_words(words.distinct, language))
     ids = of_word[tokens]
     kept = ids >= 0
