@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
+from typing import Any, cast
 
-from sqlalchemy import JSON, Index, String, func, select, text
+from sqlalchemy import JSON, Index, String, Table, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engage.core import clock
@@ -34,6 +35,26 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
+# Built once: each act of writing needs both.
+_ADD = insert(cast("Table", AuditEntry.__table__))
+_NEWEST = (
+    select(cast("Table", AuditEntry.__table__).c.hash)
+    .order_by(AuditEntry.id.desc())
+    .limit(1)
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(:n)").bindparams(n=ADVISORY_LOCK)
+HASHED = (
+    "previous",
+    "at",
+    "actor_kind",
+    "actor_id",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "detail",
+)
+
+
 def record(
     current: Session, action: str, *, by: Actor, subject: tuple[str, object] = ("", "")
 ) -> None:
@@ -53,40 +74,34 @@ def record_detailed(
     detail: dict[str, object],
 ) -> None:
     """Add one entry with facts; never answers, codes, tokens or passwords."""
-    if current.get_bind().dialect.name == "postgresql":
-        current.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
     is_anonymous = by.kind == "anonymous"
     moment = clock.now()
     if is_anonymous:
         moment = datetime.combine(moment.date(), time(), tzinfo=moment.tzinfo)
-    entry = AuditEntry(
-        at=moment.isoformat(),
-        actor_kind=by.kind,
-        actor_id=by.user_id,
-        action=action,
-        subject_kind=subject[0],
-        subject_id="" if is_anonymous else str(subject[1]),
-        detail={} if is_anonymous else detail,
-        previous=_last_hash(current),
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    current.add(entry)
+    connection = current.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_LOCK)
     current.flush()
+    entry: dict[str, Any] = {
+        "at": moment.isoformat(),
+        "actor_kind": by.kind,
+        "actor_id": by.user_id,
+        "action": action,
+        "subject_kind": subject[0],
+        "subject_id": "" if is_anonymous else str(subject[1]),
+        "detail": {} if is_anonymous else detail,
+        "previous": connection.scalar(_NEWEST) or START,
+    }
+    connection.execute(_ADD, entry | {"hash": _hash_of(entry)})
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """Return the SHA-256 over an entry's facts and the hash of the one before."""
-    facts = [
-        entry.previous,
-        entry.at,
-        entry.actor_kind,
-        entry.actor_id,
-        entry.action,
-        entry.subject_kind,
-        entry.subject_id,
-        entry.detail,
-    ]
+    return _hash_of({name: getattr(entry, name) for name in HASHED})
+
+
+def _hash_of(entry: Mapping[str, Any]) -> str:
+    facts = [entry[name] for name in HASHED]
     written = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()
 
@@ -106,8 +121,3 @@ def find_broken_entries() -> Iterator[int]:
 def count_entries() -> int:
     """Return how many entries there are."""
     return session().scalar(select(func.count()).select_from(AuditEntry)) or 0
-
-
-def _last_hash(current: Session) -> str:
-    newest = select(AuditEntry.hash).order_by(AuditEntry.id.desc()).limit(1)
-    return current.scalar(newest) or START

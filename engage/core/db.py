@@ -7,6 +7,7 @@ checkpoint meets a writer (rule 25).
 """
 
 import fcntl
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ NAMING = {
 
 
 AFTER_COMMIT = "engage.after_commit"
+LOCK_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -142,7 +144,7 @@ class _WriterLock:
         self._path = path
         self._threads = threading.RLock()
         self._depth = 0
-        self._file: Any = None
+        self._file = -1
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -156,7 +158,7 @@ class _WriterLock:
     def _enter(self) -> None:
         if self._depth == 0:
             try:
-                self._file = self._path.open("a")
+                self._file = os.open(self._path, LOCK_FLAGS, 0o666)
             except OSError as error:
                 raise Busy from error
             fcntl.flock(self._file, fcntl.LOCK_EX)
@@ -165,8 +167,7 @@ class _WriterLock:
     def _leave(self) -> None:
         self._depth -= 1
         if self._depth == 0:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
-            self._file.close()
+            os.close(self._file)  # which gives the lock back
 
 
 _locks: dict[str, _WriterLock] = {}

@@ -7,16 +7,19 @@ that actor may see (rule 2), and a predicate asked of the thing that was loaded.
 
 import inspect
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, has_request_context, request
+from flask import session as browser_session
 from flask_login import current_user
 
 from engage.core.actors import ANONYMOUS, Actor
 from engage.core.errors import FormExpired, NotAllowed, NotSignedIn
 from engage.web.security import is_genuine_request, keep_private
 
+# Where Flask-Login notes who signed in; most visitors never do.
+SIGNED_IN = "_user_id"
 View = Callable[..., Any]
 Predicate = Callable[..., bool]
 _predicates: dict[str, Predicate] = {}
@@ -33,7 +36,9 @@ def current_actor() -> Actor:
     from_token: Actor | None = g.get("token_actor")
     if from_token is not None:
         return from_token
-    if current_user and current_user.is_authenticated:
+    if not has_request_context() or SIGNED_IN not in browser_session:
+        return ANONYMOUS
+    if current_user.is_authenticated:
         return current_user.actor  # type: ignore[no-any-return]
     return ANONYMOUS
 
@@ -100,10 +105,15 @@ def _is_staff_door() -> bool:
 def _load(
     loader: Callable[..., Any], actor: Actor, values: dict[str, Any]
 ) -> tuple[Any, dict[str, Any]]:
-    wanted = set(inspect.signature(loader).parameters) - {"actor"}
+    wanted = _parameters(loader)
     named = {name: value for name, value in values.items() if name in wanted}
     rest = {name: value for name, value in values.items() if name not in wanted}
     return loader(actor, **named), rest
+
+
+@cache
+def _parameters(loader: Callable[..., Any]) -> frozenset[str]:
+    return frozenset(inspect.signature(loader).parameters) - {"actor"}
 
 
 def _require(actor: Actor, is_allowed: bool) -> None:  # noqa: FBT001

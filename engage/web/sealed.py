@@ -1,49 +1,43 @@
 """Short texts in cookies that nobody else can read or change.
 
-Encrypt, then sign: the text is covered by a keystream of HMAC-SHA-256 over a random
-nonce and a counter (a pseudo-random function in counter mode), and the result is
-signed and dated by itsdangerous. Keys are derived from the secret key per purpose.
+Fernet (AES-128 in CBC mode under HMAC-SHA-256, dated) with a key for each purpose,
+derived from the secret key by HKDF.
 """
 
-import secrets
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import base64
+from functools import lru_cache
 
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from engage.core.tokens import keyed
+from engage.core import clock
 
-NONCE_BYTES = 16
+KEY_BYTES = 32
 
 
 def seal(purpose: str, text: str) -> str:
     """Return a text sealed for one purpose."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    covered = _covered(purpose, nonce, text.encode())
-    return str(_signer(purpose).dumps(urlsafe_b64encode(nonce + covered).decode()))
+    box = _box(str(current_app.secret_key), purpose)
+    return box.encrypt_at_time(text.encode(), _now()).decode("ascii")
 
 
 def unseal(purpose: str, sealed: str, *, seconds: int) -> str | None:
     """Return what was sealed for a purpose, or None if it is not ours or too old."""
+    box = _box(str(current_app.secret_key), purpose)
     try:
-        packed = urlsafe_b64decode(_signer(purpose).loads(sealed, max_age=seconds))
-    except (BadSignature, ValueError):
+        return box.decrypt_at_time(sealed, seconds, _now()).decode()
+    except (InvalidToken, ValueError):
         return None
-    return _covered(purpose, packed[:NONCE_BYTES], packed[NONCE_BYTES:]).decode()
 
 
-def _signer(purpose: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(_secret(), salt=f"engage.sealed.{purpose}")
+@lru_cache(maxsize=8)
+def _box(secret: str, purpose: str) -> Fernet:
+    about = f"engage.sealed.{purpose}".encode()
+    derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=about).derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
 
 
-def _covered(purpose: str, nonce: bytes, text: bytes) -> bytes:
-    """Cover or uncover a text: the same step both ways."""
-    stream = b""
-    while len(stream) < len(text):
-        block = f"{purpose}\0{nonce.hex()}\0{len(stream)}"
-        stream += keyed(_secret(), "sealed", block)
-    return bytes(a ^ b for a, b in zip(text, stream, strict=False))
-
-
-def _secret() -> str:
-    return str(current_app.secret_key)
+def _now() -> int:
+    return int(clock.now().timestamp())

@@ -8,17 +8,37 @@ form sets no cookie, and pages stay cacheable.
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
+from itsdangerous import BadSignature, TimestampSigner
+
+from engage.core import clock
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 TOKEN_LIFETIME = 12 * 3600
+MASK_BYTES = 16
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors {framing}"
 )
+NOT_FRAMED = CSP.format(framing="'none'")
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+)
+ONLY_HTTPS = ("Strict-Transport-Security", "max-age=31536000")
+
+
+class _FormSigner(TimestampSigner):
+    """Signs and dates by the clock that all else goes by."""
+
+    def get_timestamp(self) -> int:
+        """Return the present moment in seconds."""
+        return int(clock.now().timestamp())
 
 
 def init_app(app: Flask) -> None:
@@ -32,7 +52,7 @@ def form_token() -> str:
     """Return a signed token for a form on this page; the cookie goes with it."""
     if "form_nonce" not in g:
         g.form_nonce = request.cookies.get(cookie_name()) or secrets.token_urlsafe(18)
-    return str(_signer().dumps(_masked(g.form_nonce)))
+    return _signer(str(current_app.secret_key)).sign(_masked(g.form_nonce)).decode()
 
 
 def is_genuine_request() -> bool:
@@ -42,8 +62,9 @@ def is_genuine_request() -> bool:
     nonce = request.cookies.get(cookie_name(), "")
     token = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
     try:
-        signed = _unmasked(_signer().loads(token, max_age=TOKEN_LIFETIME))
-    except (BadSignature, ValueError, TypeError):
+        signer = _signer(str(current_app.secret_key))
+        signed = _unmasked(signer.unsign(token, max_age=TOKEN_LIFETIME).decode())
+    except (BadSignature, ValueError):
         return False
     return bool(nonce) and hmac.compare_digest(signed, _digest(nonce))
 
@@ -63,8 +84,9 @@ def keep_private() -> None:
     g.is_private = True
 
 
-def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="engage.form")
+@lru_cache(maxsize=2)
+def _signer(secret: str) -> _FormSigner:
+    return _FormSigner(secret, salt="engage.form", digest_method=hashlib.sha256)
 
 
 def _masked(nonce: str) -> str:
@@ -73,17 +95,17 @@ def _masked(nonce: str) -> str:
     Pages are compressed: what never changes in them could be guessed from their length
     (the BREACH attack).
     """
-    mask = secrets.token_bytes(16)
+    mask = secrets.token_bytes(MASK_BYTES)
     return (mask + _xor(_digest(nonce), mask)).hex()
 
 
 def _unmasked(token: str) -> bytes:
     both = bytes.fromhex(token)
-    return _xor(both[16:], both[:16])
+    return _xor(both[MASK_BYTES:], both[:MASK_BYTES])
 
 
 def _digest(nonce: str) -> bytes:
-    return hashlib.sha256(nonce.encode()).digest()[:16]
+    return hashlib.sha256(nonce.encode()).digest()[:MASK_BYTES]
 
 
 def _xor(left: bytes, right: bytes) -> bytes:
@@ -105,15 +127,16 @@ def _set_form_cookie(response: Response) -> Response:
 
 def _set_headers(response: Response) -> Response:
     headers = response.headers
-    framing = g.get("framing", "'none'")
-    headers.setdefault("Content-Security-Policy", CSP.format(framing=framing))
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    framing = g.get("framing")
+    csp = CSP.format(framing=framing) if framing else NOT_FRAMED
+    wanted = [("Content-Security-Policy", csp), *HEADERS]
     if current_app.config["SESSION_COOKIE_SECURE"]:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if "Set-Cookie" in headers or g.get("is_private") or "form_nonce" in g:
+        wanted.append(ONLY_HTTPS)
+    present = {name.lower() for name in headers.keys()}  # noqa: SIM118 - of pairs
+    for name, value in wanted:
+        if name.lower() not in present:
+            headers.add(name, value)
+    if "set-cookie" in present or g.get("is_private") or "form_nonce" in g:
         headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
     return response

@@ -3,12 +3,13 @@
 import csv
 import json
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from engage.reports.dataset.dictionary import COLUMNS, LICENCE, LICENCE_URL, TABLES
 from engage.reports.dataset.tables import Row, Tables, figures_of, tables_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 KEYS: dict[str, str | tuple[str, ...]] = {
     "catchments": "slug",
@@ -63,6 +64,8 @@ def write_csv(path: Path, document: Row) -> None:
 
 def write_sqlite(path: Path, document: Row) -> None:
     """Write the tables with keys, a dictionary of columns and a search of quotes."""
+    from sqlite_utils import Database  # noqa: PLC0415 - brings numpy with it
+
     tables = tables_of(document)
     database = Database(path)
     with database.atomic():
@@ -101,7 +104,7 @@ def write_metadata(path: Path, document: Row) -> None:
     write_json(path, about)
 
 
-def _write_table(database: Database, name: str, rows: list[Row]) -> None:
+def _write_table(database: "Database", name: str, rows: list[Row]) -> None:
     if not rows:
         return
     links = [link for link in LINKS.get(name, []) if database[link[1]].exists()]
