@@ -80,7 +80,10 @@ def postgres_server() -> str:
     port = _free_port()
     options = (
         f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off "
-        f"-c unix_socket_directories={folder} -c max_connections=60"
+        f"-c unix_socket_directories={folder} -c max_connections=60 "
+        "-c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal "
+        "-c max_wal_senders=0 -c max_wal_size=4GB -c checkpoint_timeout=1h "
+        "-c autovacuum=off"
     )
     command = [*as_user, programs / "pg_ctl", "-D", data, "-w", "-o", options]
     subprocess.run(
