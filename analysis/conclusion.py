@@ -39,7 +39,9 @@ def conclude(
     names = description.find_terms(material)
     kept, origins, faded = trace(earlier, reading, places, material.tree)
     ids = description.make_ids(material, kept)
-    labels = _renamed(description.make_labels(names, Phrases(material)), ids, decided.labels)
+    labels = _renamed(
+        description.make_labels(names, Phrases(material)), ids, decided.labels
+    )
     model = Model(
         seed=seed,
         vocabulary=wording.vocabulary,

@@ -53,7 +53,6 @@ class Kernels:
     mass: float
     asked: int
 
-
     def without(self, gone: NDArray[np.intp]) -> Kernels:
         """The kernels without some of them, whose texts are then in none."""
         labels = np.where(np.isin(self.labels, gone), -1, self.labels)
@@ -79,9 +78,7 @@ def resampled_runs(
     return found
 
 
-def find_kernels(
-    points: Floats, stems: Rows, ear: Ear, k: int, seed: int
-) -> Kernels:
+def find_kernels(points: Floats, stems: Rows, ear: Ear, k: int, seed: int) -> Kernels:
     """Cluster into k and keep what comes back; the rest belongs nowhere.
 
     Text by text, cluster by cluster: a text stays where at least half of the runs put

@@ -44,7 +44,9 @@ class Phrases:
         mine = rows[self.codes[rows] == language][:READ]
         heard: Counter[str] = Counter()
         for row in mine.tolist():
-            heard.update(_occurrences(self.material.reading.texts[row], stems, language))
+            heard.update(
+                _occurrences(self.material.reading.texts[row], stems, language)
+            )
         ranked = sorted(heard.items(), key=lambda found: (-found[1], found[0]))
         return ranked[0][0] if ranked else ""
 
@@ -60,6 +62,6 @@ def _occurrences(text: str, stems: tuple[str, ...], language: str) -> list[str]:
         if (found[first], found[second]) == stems:
             stretch = lower[words[first].start() : words[second].end()]
             tidy = " ".join(stretch.split())
-            if len(tidy) <= LONGEST and not set(tidy) & set(".,;:!?()/\"«»"):
+            if len(tidy) <= LONGEST and not set(tidy) & set('.,;:!?()/"«»'):
                 stretches.append(tidy)
     return stretches

@@ -79,9 +79,7 @@ def echo(n: int, seed: int, workers: int, cluster: Again) -> list[Echo]:
         return list(pool.map(again, range(ROUNDS)))
 
 
-def recurring(
-    labels: NDArray[np.intp], k: int, echoes: Sequence[Echo]
-) -> list[float]:
+def recurring(labels: NDArray[np.intp], k: int, echoes: Sequence[Echo]) -> list[float]:
     """The mean resampled Jaccard index of each of k clusters.
 
     Each cluster is compared, among the texts drawn, with the one it is most alike
@@ -103,7 +101,9 @@ def _jaccard(
     """For each cluster, the Jaccard index with the most alike of the other run."""
     width = max(k, int(again.max(initial=-1)) + 1)
     theirs = membership(np.where(again < 0, width, again), width + 1)[:width]
-    common = (membership(np.where(labels < 0, k, labels), k + 1)[:k] @ theirs.T).toarray()
+    common = (
+        membership(np.where(labels < 0, k, labels), k + 1)[:k] @ theirs.T
+    ).toarray()
     sizes = np.bincount(labels[labels >= 0], minlength=k)[:, None]
     others = np.bincount(again[again >= 0], minlength=width)[None, :]
     return np.asarray((common / np.maximum(sizes + others - common, 1)).max(axis=1))

@@ -30,6 +30,8 @@ RUNS, PART_RUNS = 8, 4
 COMES_BACK = 0.45
 """Stability below which a theme is dissolved rather than shown."""
 LAST = 2
+LOOSE = 0.5
+"""Share of the texts without a theme beyond which no more themes are dissolved."""
 ROUNDS, WARM_ROUNDS = 5, 2
 """Rounds of re-centring when themes go on from an earlier run: few, so that they
 follow the new texts without leaving the old ones."""
@@ -167,16 +169,19 @@ def regrow(
 def sift(ground: Ground, kernels: Kernels, echoes: Sequence[Echo]) -> Kernels:
     """Dissolve, a third at a time, the kernels that do not come back as themes.
 
-    Their texts may then find another theme. The last two stay, whatever they are.
+    Their texts may then find another theme. The last two stay, whatever they are, and
+    so do all when dissolving more would leave most texts without a theme.
     """
+    labels, _, _ = spell_out(ground.vectors, ground.ear, kernels)
     while kernels.number > LAST:
-        labels, _, _ = spell_out(ground.vectors, ground.ear, kernels)
         steady = np.array(recurring(labels, kernels.number, echoes))
         weak = np.flatnonzero(steady < COMES_BACK)
-        if not len(weak):
+        worst = weak[np.argsort(steady[weak], kind="stable")]
+        few = kernels.without(worst[: min(-(-len(weak) // 3), kernels.number - LAST)])
+        labels, _, _ = spell_out(ground.vectors, ground.ear, few)
+        if not len(weak) or (labels < 0).mean() > LOOSE:
             break
-        weakest = weak[np.argsort(steady[weak], kind="stable")]
-        kernels = kernels.without(weakest[: min(-(-len(weak) // 3), kernels.number - LAST)])
+        kernels = few
     return kernels
 
 
