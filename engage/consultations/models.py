@@ -25,6 +25,17 @@ consultation_catchment = Table(
 )
 
 
+def takes_input_between(
+    state: str, opens_on: date, closes_on: date, zone: str, at: datetime
+) -> bool:
+    """Return whether an open consultation has begun and not ended at a moment.
+
+    Both days are those of its own time zone and included.
+    """
+    day = at.astimezone(ZoneInfo(zone)).date()
+    return state == "open" and opens_on <= day <= closes_on
+
+
 class Consultation(Base):
     """A conversation with a beginning and an end: draft, open, closed, reported.
 
@@ -105,8 +116,9 @@ class Consultation(Base):
 
     def takes_input(self, at: datetime) -> bool:
         """Return whether people may answer now; the closing day is included."""
-        day = at.astimezone(ZoneInfo(self.zone)).date()
-        return self.state == "open" and self.opens_on <= day <= self.closes_on
+        return takes_input_between(
+            self.state, self.opens_on, self.closes_on, self.zone, at
+        )
 
 
 class ConsentText(Base):

@@ -12,7 +12,6 @@ from engage.core.i18n import current_language
 from engage.core.tokens import new_token
 from engage.surveys import queries
 from engage.surveys.fields import Field, Flags, Label, question_field, said
-from engage.surveys.models import SurveyVersion
 from engage.surveys.questions import Definition, Refused, Sent, Value
 from engage.surveys.questions.base import first
 from engage.surveys.wording import words_for
@@ -42,7 +41,7 @@ class SurveyForm:
 
     def __init__(
         self,
-        version: SurveyVersion,
+        version: queries.AskedVersion,
         definition: Definition,
         consultation: Consultation,
         posted: Posted,
@@ -179,7 +178,7 @@ class SurveyForm:
             self.form_errors.append(
                 _("We could not tell whether this was sent before. Send it again.")
             )
-        if not is_genuine_request():
+        if not is_genuine_request(first(self.sent, "csrf_token")):
             self.form_errors.append(str(EXPIRED))
 
     def _is_ticked(self, name: str) -> bool:

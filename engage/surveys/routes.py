@@ -10,7 +10,7 @@ from engage.core.i18n import current_language
 from engage.core.tokens import new_token
 from engage.surveys import actions, queries
 from engage.surveys.forms import SurveyForm
-from engage.surveys.models import Survey, SurveyVersion
+from engage.surveys.models import Survey
 from engage.surveys.policy import may_manage_surveys, may_respond
 from engage.surveys.questions.base import first
 from engage.surveys.result_tables import question_tables, response_table
@@ -40,7 +40,7 @@ def poster(survey: str) -> ResponseReturnValue:
 
 
 @bp.route("/s/<survey>", methods=["GET", "POST"])
-@guarded(may_respond, by=queries.get_survey)
+@guarded(may_respond, by=queries.get_survey_at_door)
 @keeps_form
 def respond(survey: Survey) -> ResponseReturnValue:
     """Show a survey, or take one response to it."""
@@ -132,6 +132,7 @@ def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
 
 
 def _rendered(survey: Survey, form: SurveyForm, slots: Mapping[str, str]) -> str:
+    queries.read_words(survey)
     return render_template(
         "surveys/respond.html",
         survey=survey,
@@ -143,6 +144,7 @@ def _rendered(survey: Survey, form: SurveyForm, slots: Mapping[str, str]) -> str
 
 def _closed_page(survey: Survey, form: SurveyForm | None = None) -> ResponseReturnValue:
     """Say when it closed or opens; words that were typed are not lost."""
+    queries.read_words(survey)
     page = render_template(
         "surveys/closed.html",
         survey=survey,
@@ -154,13 +156,13 @@ def _closed_page(survey: Survey, form: SurveyForm | None = None) -> ResponseRetu
     return page, 409 if form else 200
 
 
-def _form(survey: Survey, version: SurveyVersion, posted: Posted) -> SurveyForm:
+def _form(survey: Survey, version: queries.AskedVersion, posted: Posted) -> SurveyForm:
     return SurveyForm(
         version, queries.definition_of(version), survey.consultation, posted
     )
 
 
-def _version(survey: Survey, posted: Posted) -> SurveyVersion:
+def _version(survey: Survey, posted: Posted) -> queries.AskedVersion:
     """Return the version the person filled in, or the present one."""
     typed = first(posted.values, "survey_version")
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 6

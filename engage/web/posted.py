@@ -59,7 +59,9 @@ def _from_body(body: bytes) -> Posted:
 
 def _decoded(raw: bytes) -> tuple[str, bool]:
     """Return a decoded part, and whether it was valid UTF-8."""
-    plain = unquote_to_bytes(raw.replace(b"+", b" "))
+    plain = raw.replace(b"+", b" ")
+    if b"%" in plain:
+        plain = unquote_to_bytes(plain)
     try:
         return plain.decode("utf-8"), True
     except UnicodeDecodeError:

@@ -55,12 +55,17 @@ def form_token() -> str:
     return _signer(str(current_app.secret_key)).sign(_masked(g.form_nonce)).decode()
 
 
-def is_genuine_request() -> bool:
-    """Return whether the request may change something: its token is ours and fresh."""
+def is_genuine_request(sent: str | None = None) -> bool:
+    """Return whether the request may change something: its token is ours and fresh.
+
+    `sent` is the form's token where the form was read already.
+    """
     if request.method in SAFE_METHODS:
         return True
     nonce = request.cookies.get(cookie_name(), "")
-    token = request.headers.get("X-CSRF-Token") or request.form.get("csrf_token", "")
+    token = request.headers.get("X-CSRF-Token") or (
+        request.form.get("csrf_token", "") if sent is None else sent
+    )
     try:
         signer = _signer(str(current_app.secret_key))
         signed = _unmasked(signer.unsign(token, max_age=TOKEN_LIFETIME).decode())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Table, delete, insert
@@ -27,12 +28,13 @@ from engage.surveys.models import (
     Answer,
     Response,
     Survey,
-    SurveyVersion,
     voice_of,
 )
 from engage.surveys.questions import Definition, Value
 
 # The receipt follows from the key: whichever constraint is named first, it is a double.
+_ADD_RESPONSE = insert(cast("Table", Response.__table__))
+_ADD_ANSWERS = insert(cast("Table", Answer.__table__))
 DOUBLES = ("uq_response_submission_hash", "uq_response_receipt_hash")
 
 
@@ -72,7 +74,7 @@ class Receipt:
 
 def submit_response(
     survey: Survey,
-    version: SurveyVersion,
+    version: queries.AskedVersion,
     reply: Reply,
     *,
     key: str,
@@ -88,21 +90,23 @@ def submit_response(
         SurveyClosed: The survey takes no responses now.
         SameKeyOtherAnswers: The submission key was used for a different response.
     """
-    slug, version_id = survey.slug, version.id
-    definition = queries.definition_of(version)
+    # What can be done before the writers' turn is done before it.
+    survey_id, definition = survey.id, queries.definition_of(version)
     code = receipt_code(secret, key)
     hashes = {
         "submission_hash": token_hash(key),
         "receipt_hash": token_hash(code),
-        "content_hash": content_hash(secret, survey.id, reply),
+        "content_hash": content_hash(secret, survey_id, reply),
     }
+    day = clock.today(survey.consultation.zone)
+    row = response_row(survey_id, version.id, day, reply) | hashes
+    answers = answer_rows(definition, reply.answers)
     try:
         with transaction() as current:
-            fresh = queries.find_survey(slug)
-            if fresh is None:
-                raise NotFound
-            _require_open(fresh)
-            _add(current, fresh, version_id, definition, reply, hashes)
+            standing = _open_standing(survey_id)
+            _add(current, row, answers)
+            texts = texts_of(standing, row["public_id"], day, definition, reply)
+            add_contributions(current, texts)
             record(current, "surveys.response.submitted", by=by)
             failpoints.reach("submit.before_commit")
     except (SurveyClosed, IntegrityError) as error:
@@ -139,9 +143,13 @@ def content_hash(secret: str, survey_id: int, reply: Reply) -> str:
     return keyed(secret, "response", written).hex()
 
 
-def _require_open(survey: Survey) -> None:
-    if not survey.takes_answers(clock.now()):
+def _open_standing(survey_id: int) -> queries.Standing:
+    standing = queries.find_standing(survey_id)
+    if standing is None:
+        raise NotFound
+    if not standing.takes_answers(clock.now()):
         raise SurveyClosed(_("This survey takes no answers now."))
+    return standing
 
 
 def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
@@ -162,34 +170,29 @@ def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
     raise error
 
 
-def _add(
-    current: Session,
-    survey: Survey,
-    version_id: int,
-    definition: Definition,
-    reply: Reply,
-    hashes: Mapping[str, str],
-) -> None:
-    """Add the response, its answers and its texts: three statements."""
-    row = response_row(survey, version_id, reply) | dict(hashes)
-    added = current.execute(insert(cast("Table", Response.__table__)), row)
-    response_id = added.inserted_primary_key[0]  # type: ignore[attr-defined]
-    answers = answer_rows(response_id, definition, reply.answers)
+def _add(current: Session, row: dict[str, Any], answers: list[dict[str, Any]]) -> None:
+    """Add the response and its answers: two statements."""
+    connection = current.connection()
+    added = connection.execute(_ADD_RESPONSE, row)
+    response_id = added.inserted_primary_key[0]  # type: ignore[index]
     if answers:
-        current.execute(insert(cast("Table", Answer.__table__)), answers)
-    add_contributions(current, texts_of(survey, row["public_id"], definition, reply))
+        connection.execute(
+            _ADD_ANSWERS, [{"response_id": response_id, **answer} for answer in answers]
+        )
 
 
-def response_row(survey: Survey, version_id: int, reply: Reply) -> dict[str, Any]:
+def response_row(
+    survey_id: int, version_id: int, day: date, reply: Reply
+) -> dict[str, Any]:
     """Return the columns of a response; of its time only the day is kept (rule 16)."""
     return {
         "public_id": new_public_id(),
-        "survey_id": survey.id,
+        "survey_id": survey_id,
         "survey_version_id": version_id,
         "catchment_id": reply.catchment_id,
         "language": reply.language,
         "channel": reply.channel,
-        "received_on": clock.today(survey.consultation.zone),
+        "received_on": day,
         "consent_number": reply.consent_number,
         "may_quote": reply.may_quote,
         "marks": [],
@@ -198,28 +201,32 @@ def response_row(survey: Survey, version_id: int, reply: Reply) -> dict[str, Any
 
 
 def answer_rows(
-    response_id: int, definition: Definition, answers: Mapping[str, Value]
+    definition: Definition, answers: Mapping[str, Value]
 ) -> list[dict[str, Any]]:
     """Return the rows of all answers that are not free text."""
     return [
-        {"response_id": response_id, "question_key": key, "value": value}
+        {"question_key": key, "value": value}
         for key, value in answers.items()
         if not definition.by_key[key].is_text
     ]
 
 
 def texts_of(
-    survey: Survey, public_id: str, definition: Definition, reply: Reply
+    standing: queries.Standing,
+    public_id: str,
+    day: date,
+    definition: Definition,
+    reply: Reply,
 ) -> list[NewContribution]:
     """Return the free texts of a reply as contributions.
 
     Under pre-moderation they wait; the hour serves the queue only.
     """
-    is_waiting = survey.moderation == "pre"
+    is_waiting = standing.moderation == "pre"
     hour = clock.now().replace(minute=0, second=0, microsecond=0)
     return [
         NewContribution(
-            consultation_id=survey.consultation_id,
+            consultation_id=standing.consultation_id,
             catchment_id=reply.catchment_id,
             kind="answer",
             source_key=f"{voice_of(public_id)}:{question.key}",
@@ -229,7 +236,7 @@ def texts_of(
             channel=reply.channel,
             language=reply.language,
             text=text,
-            received_on=clock.today(survey.consultation.zone),
+            received_on=day,
             received_hour=hour if is_waiting else None,
             status="pending" if is_waiting else "approved",
             may_quote=reply.may_quote,

@@ -15,7 +15,7 @@ from engage.surveys.api.schemas import (
     bp,
     shown_survey,
 )
-from engage.surveys.models import Survey, SurveyVersion
+from engage.surveys.models import Survey
 from engage.surveys.policy import may_respond
 from engage.surveys.questions import Value
 from engage.surveys.wording import words_for
@@ -60,7 +60,7 @@ def respond(
 
 
 def _reply(
-    survey: Survey, version: SurveyVersion, sent: dict[str, Any]
+    survey: Survey, version: queries.AskedVersion, sent: dict[str, Any]
 ) -> actions.Reply:
     """Return what was sent as a reply; all that is wrong with it is told at once."""
     faults: dict[str, str] = {}
@@ -85,7 +85,7 @@ def _reply(
 
 
 def _answers(
-    version: SurveyVersion, given: dict[str, object], faults: dict[str, str]
+    version: queries.AskedVersion, given: dict[str, object], faults: dict[str, str]
 ) -> dict[str, Value]:
     """Return the answers that the questions take; what they refuse goes to `faults`."""
     checked = queries.definition_of(version).check_values(given)
@@ -94,7 +94,7 @@ def _answers(
     return checked.answers
 
 
-def _version(survey: Survey, number: int | None) -> SurveyVersion:
+def _version(survey: Survey, number: int | None) -> queries.AskedVersion:
     """Return the version that was answered: the one named, or the present one."""
     if number is not None and number > survey.number:
         why = _("This survey has no such version.")

@@ -77,7 +77,7 @@ def shown_survey(survey: Survey) -> dict[str, Any]:
         "opens_on": consultation.opens_on,
         "closes_on": consultation.closes_on,
         "survey_version": version.number,
-        "definition": version.definition,
+        "definition": queries.get_version_by_id(version.id).definition,
         "catchments": sorted(queries.catchment_ids(consultation)),
         "consent": shown_consent(queries.consent_of(consultation)),
     }

@@ -1,0 +1,108 @@
+"""Responses, and what a reply is judged by besides the questions."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+
+from engage.catchments.models import Catchment
+from engage.consultations.models import (
+    ConsentText,
+    Consultation,
+    consultation_catchment,
+)
+from engage.core.db import session
+from engage.core.errors import NotFound
+from engage.surveys.models import Answer, ImportBatch, Response, Survey
+from engage.surveys.questions import Value
+
+_AROUND = select(
+    select(func.max(ConsentText.number))
+    .where(ConsentText.consultation_id == bindparam("consultation"))
+    .scalar_subquery(),
+    select(Catchment.id)
+    .join(consultation_catchment)
+    .where(
+        consultation_catchment.c.consultation_id == bindparam("consultation"),
+        Catchment.slug == bindparam("slug"),
+    )
+    .scalar_subquery(),
+)
+
+
+def answers_of(response: Response) -> dict[str, Value]:
+    """Return the answers of a response that are not free text, by question."""
+    found = session().execute(
+        select(Answer.question_key, Answer.value).where(
+            Answer.response_id == response.id
+        )
+    )
+    return {row.question_key: row.value for row in found}
+
+
+def find_response_by_submission(submission_hash: str) -> Response | None:
+    """Return the response that was sent under a submission key, or None."""
+    return session().scalar(
+        select(Response).where(Response.submission_hash == submission_hash)
+    )
+
+
+def find_response_by_receipt(receipt_hash: str) -> Response | None:
+    """Return the response a receipt code belongs to, or None."""
+    return session().scalar(
+        select(Response).where(Response.receipt_hash == receipt_hash)
+    )
+
+
+def count_responses(survey: Survey) -> int:
+    """Return how many responses a survey has that were not withdrawn."""
+    counted = select(func.count()).where(
+        Response.survey_id == survey.id, Response.is_withdrawn.is_(False)
+    )
+    return int(session().scalar(counted) or 0)
+
+
+def catchment_ids(consultation: Consultation) -> dict[str, int]:
+    """Return the ids of a consultation's catchments by slug."""
+    rows = session().execute(
+        select(Catchment.slug, Catchment.id)
+        .join(consultation_catchment)
+        .where(consultation_catchment.c.consultation_id == consultation.id)
+    )
+    return {row.slug: row.id for row in rows}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a reply is judged by besides the questions.
+
+    `catchment_id` is None where the consultation has no catchment of that name.
+    """
+
+    consent_number: int
+    catchment_id: int | None
+
+
+def get_around(consultation: Consultation, catchment: str) -> Around:
+    """Return the consent text in force and the id of one of the catchments."""
+    given = {"consultation": consultation.id, "slug": catchment[:40]}
+    number, catchment_id = session().connection().execute(_AROUND, given).one()
+    return Around(number or 0, catchment_id)
+
+
+def consent_of(consultation: Consultation) -> ConsentText:
+    """Return the consent text in force.
+
+    Raises:
+        NotFound: The consultation has none, so nothing may be collected.
+    """
+    if consultation.consent is None:
+        raise NotFound
+    return consultation.consent
+
+
+def has_import(survey: Survey, file_hash: str) -> bool:
+    """Return whether a file with this content was imported into a survey."""
+    found = select(ImportBatch.id).where(
+        ImportBatch.survey_id == survey.id, ImportBatch.file_hash == file_hash
+    )
+    return session().scalar(found.limit(1)) is not None
