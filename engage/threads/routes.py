@@ -1,5 +1,6 @@
 """Doors to threads: read, comment, reply, agree or not."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
 from flask import (
@@ -25,10 +26,10 @@ from engage.threads.models import Thread
 from engage.threads.policy import may_read_thread
 from engage.threads.queries import CommentList
 from engage.web.access import current_actor, guarded, keeps_form
-from engage.web.fragments import fragment, kept_fragment
+from engage.web.fragments import fragment, kept_fragment, kept_page
 from engage.web.handing import forget_receipt, hand_receipt, handed_receipt
 from engage.web.paging import page_number
-from engage.web.security import cookie_name
+from engage.web.security import cookie_name, form_token
 
 bp = Blueprint("threads", __name__)
 TOKEN_SECONDS = 180 * 24 * 3600
@@ -173,23 +174,43 @@ def _page(
         "consultation": thread.consultation,
         "position": place,
         "form": form,
-        "fields": _fields(thread, place, form) if is_open else "",
-        "submission_key": form.submission_key.data if form else new_token(),
+        "fields": lambda: _fields(thread, place, form) if is_open else "",
         "typed": typed,
         "is_open": is_open,
         "sorts": queries.SORTS,
         "today": clock.today(thread.consultation.zone),
     }
+    key = str(form.submission_key.data) if form else new_token()
     if place.comment is not None:
         shown = queries.get_comment(thread, place.comment, reader=reader)
-        return render_template("threads/comment.html", shown=shown, **values)
+        return render_template(
+            "threads/comment.html", shown=shown, submission_key=key, **values
+        )
     comments = queries.list_comments(
         thread, sort=place.sort, number=place.page, reader=reader
     )
-    listed = _listed(thread, comments, is_open=is_open)
-    return render_template(
-        "threads/show.html", comments=comments, listed=listed, **values
-    )
+
+    def render(slots: Mapping[str, str]) -> str:
+        listed = _listed(thread, comments, is_open=is_open)
+        given = {"comments": comments, "listed": listed, "slots": slots, **values}
+        return render_template("threads/show.html", **given)
+
+    slots = {"token": form_token() if is_open else "", "key": key}
+    if form or typed or comments.is_personal or current_actor().is_signed_in:
+        return render(slots)
+    return kept_page(_made_of(thread, place, comments, is_open=is_open), slots, render)
+
+
+def _made_of(
+    thread: Thread, place: Place, comments: CommentList, *, is_open: bool
+) -> Hashable:
+    """Name everything that the page of a thread is made of, but for the slots."""
+    consultation = thread.consultation
+    versions = (thread.slug, thread.version, consultation.id, consultation.version)
+    said = (place, comments.rows, comments.replies)
+    today = clock.today(consultation.zone)
+    address = request.query_string
+    return ("thread", current_language(), address, is_open, today, *versions, said)
 
 
 def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:

@@ -1,7 +1,6 @@
 """Questions about threads, their comments and votes."""
 
 from engage.threads.queries.comments import (
-    PAGE_SIZE,
     SORTS,
     CommentList,
     ShownComment,
@@ -19,6 +18,7 @@ from engage.threads.queries.finding import (
     get_thread,
     list_public_threads,
 )
+from engage.threads.queries.statements import PAGE_SIZE
 from engage.threads.queries.votes import VoteMatrix, vote_matrix
 
 __all__ = [
