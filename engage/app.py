@@ -45,6 +45,7 @@ from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.surveys.routes_builder import bp as builder
+from engage.surveys.routes_handouts import bp as handouts
 from engage.surveys.routes_kiosk import bp as kiosk
 from engage.surveys.routes_questions import bp as questions
 from engage.themes import actions as theme_actions
@@ -80,6 +81,7 @@ ROOMS = (
     builder,
     questions,
     kiosk,
+    handouts,
     threads,
     moderation,
     themes,

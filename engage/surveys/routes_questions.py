@@ -90,6 +90,7 @@ def arrange(survey: Survey) -> ResponseReturnValue:
 
 @bp.post("/manage/surveys/<survey>/question-preview")
 @guarded(may_edit_survey, by=queries.get_managed_survey)
+@keeps_form
 def preview_question(survey: Survey) -> ResponseReturnValue:
     """Show a question as it is being written, in both languages; nothing is kept."""
     posted = read_posted()
