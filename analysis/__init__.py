@@ -17,6 +17,7 @@ Everything raised on purpose is an `AnalysisError` whose message is one plain
 sentence. The command is `python -m analysis FILE.csv --text COLUMN`.
 """
 
+from analysis.distributed import Cluster
 from analysis.documents import (
     AnalysisError,
     Assignment,
@@ -39,6 +40,7 @@ from analysis.themes import find_themes
 __all__ = [
     "AnalysisError",
     "Assignment",
+    "Cluster",
     "Constraints",
     "Corpus",
     "Document",

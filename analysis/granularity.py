@@ -41,7 +41,7 @@ def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
     broad themes; where people speak of many things, only narrow themes are firm.
     """
     tried = sorted({broad, *(round(step * fine) for step in STEPS)})
-    found = [ground.kernels(k) for k in tried if k in (broad,) or k <= WIDEST]
+    found = [ground.kernels(k) for k in tried if k == broad or k <= WIDEST]
     fit = [kernels for kernels in found if 0 < kernels.number <= ONE_SITTING]
     return max(fit, key=lambda kernels: kernels.mass, default=None)
 

@@ -134,7 +134,8 @@ def recurrence(
         back += alike.max(axis=1)
         often += run[:, None] == match[None]
         matches.append(match)
-    return often / len(runs), back / len(runs), np.array(matches)
+    shares = often / np.float32(len(runs))
+    return shares, back / len(runs), np.array(matches, np.intp)
 
 
 def _twins(match: NDArray[np.intp]) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,7 +59,7 @@ def _occurrences(text: str, stems: tuple[str, ...], language: str) -> list[str]:
     found = stem_words([word.group() for word in words], language)
     telling = [at for at, stem in enumerate(found) if stem]
     stretches = []
-    for first, second in zip(telling, telling[1:], strict=False):
+    for first, second in pairwise(telling):
         if (found[first], found[second]) == stems:
             stretch = lower[words[first].start() : words[second].end()]
             tidy = " ".join(stretch.split())

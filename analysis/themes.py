@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from analysis.distributed import Hands
     from analysis.documents import Cancelled, Document, Progress
     from analysis.growth import Seeds
+    from analysis.kernels import Kernels
     from analysis.neighbours import Neighbours
+    from analysis.quality import Echo
     from analysis.results import Result
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
@@ -47,7 +49,7 @@ FIT = 6_000
 fair sample of all."""
 
 
-def find_themes(  # noqa: PLR0913
+def find_themes(  # noqa: PLR0913, PLR0915
     documents: Sequence[Document],
     *,
     themes: Number = "auto",
@@ -99,17 +101,13 @@ def find_themes(  # noqa: PLR0913
         ground = Ground(points, vectors, ear, rules.among(fit), seed, stems)
         broad, fine = _numbers(themes, near, seed)
         kernels = choose_kernels(ground, broad, fine) if chosen else None
-        echoes = None
-        if kernels and "stability" not in skip:
+        if "stability" not in skip:
             tick("stability")
-            again = partial(regrow, ground, kernels.asked)
-            echoes = quality.echo(len(fit), seed, workers, again)
-            kernels = sift(ground, kernels, echoes)
+        kernels, echoes = _tested(ground, kernels, workers, skip)
         tree = grow(ground, kernels or broad, fine, _among(seeds, fit))
         places = place(wording.vectors, wording.ear, tree, rules, helpers)
         steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
-            tick("stability")
             steady = quality.steadiness(points, tree, seed, workers, echoes)
         tick("labels")
         material = Material(documents, reading, wording, places, tree)
@@ -137,6 +135,17 @@ class Ticker:
 def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
     """Texts as unit points along the main directions of the words: (n, directions)."""
     return ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
+
+
+def _tested(
+    ground: Ground, kernels: Kernels | None, workers: int, skip: frozenset[str]
+) -> tuple[Kernels | None, Sequence[Echo] | None]:
+    """The kernels that come back when others answer, and what those others gave."""
+    if kernels is None or "stability" in skip:
+        return kernels, None
+    again = partial(regrow, ground, kernels.asked)
+    echoes = quality.echo(len(ground.points), ground.seed, workers, again)
+    return sift(ground, kernels, echoes), echoes
 
 
 def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
