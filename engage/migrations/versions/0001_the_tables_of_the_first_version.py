@@ -248,6 +248,40 @@ def upgrade() -> None:
         batch_op.create_index("ix_contribution_voice", ["voice"], unique=False)
 
     op.create_table(
+        "facilitated_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("catchment_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("attendance", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "attendance BETWEEN 0 AND 100000",
+            name=op.f("ck_facilitated_session_attendance"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["catchment_id"],
+            ["catchment.id"],
+            name=op.f("fk_facilitated_session_catchment_id_catchment"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_facilitated_session_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facilitated_session")),
+        sa.UniqueConstraint("code", name=op.f("uq_facilitated_session_code")),
+    )
+    with op.batch_alter_table("facilitated_session", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_facilitated_session_day", ["consultation_id", "held_on"], unique=False
+        )
+
+    op.create_table(
         "membership",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("catchment_id", sa.Integer(), nullable=False),
@@ -883,6 +917,10 @@ def downgrade() -> None:
     op.drop_table("report")
     op.drop_table("moderation_reason")
     op.drop_table("membership")
+    with op.batch_alter_table("facilitated_session", schema=None) as batch_op:
+        batch_op.drop_index("ix_facilitated_session_day")
+
+    op.drop_table("facilitated_session")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_voice")
         batch_op.drop_index("ix_contribution_queue")
