@@ -14,7 +14,7 @@ from engage.consultations.queries import get_managed_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import Invalid
 from engage.reports import actions
-from engage.reports.verify import differences, verify_folder
+from engage.reports.verify import differences, findings, verify_folder
 
 MOST_BYTES = 200_000_000
 SECONDS = 30
@@ -55,19 +55,20 @@ def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
     """Check an edition: hashes, arithmetic of the rounded figures, files that agree.
 
     With --private, on the machine of the one who published it, every figure is made
-    anew from the database.
+    anew from the database. That texts were withdrawn is said, and no fault.
     """
     with tempfile.TemporaryDirectory() as beside:
         folder = Path(place)
         if place.startswith(("https://", "http://")):
             folder = _fetched(place, Path(beside))
         found = verify_folder(folder)
+        notes = [] if found else findings(folder)
         if private and not found:
             found = _rederived(folder)
     if as_json:
-        click.echo(json.dumps({"faults": found}))
+        click.echo(json.dumps({"faults": found, "findings": notes}))
     else:
-        click.echo("\n".join(found) if found else "Everything holds.")
+        click.echo("\n".join([*notes, *(found or ["Everything holds."])]))
     return 1 if found else 0
 
 
@@ -78,7 +79,7 @@ def _rederived(folder: Path) -> list[str]:
     published = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     slug = published["consultation"]["slug"]
     consultation = get_managed_consultation(SYSTEM, slug)
-    name = str(published["edition"]["number"])
+    name = "{number}.{revision}".format(**published["edition"])
     again = actions.rederive_edition(consultation, name, press)
     if again.changed:
         told = (

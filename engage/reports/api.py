@@ -74,7 +74,7 @@ def show(consultation: str, edition: str) -> ResponseReturnValue:
     press = actions.press_of(current_app.config["SETTINGS"])
     path = press.folder / found.folder / "data.json"
     if not path.is_file():
-        raise errors.NotFound
+        raise errors.Gone
     response = send_file(
         path,
         mimetype="application/json",

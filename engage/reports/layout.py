@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from engage.core.i18n import gettext as _
+from engage.reports.document import gone_ids
 from engage.reports.models import Edition
 from engage.reports.pictures import PEOPLE_STEPS, people_level
 from engage.web.formatting import number, percent
@@ -26,6 +28,8 @@ class Page:
     names: dict[str, Row]
     compared: list[Row]
     not_compared: list[Row]
+    gone: int
+    revised_on: date | None
 
     def level(self, row: Row) -> int:
         """Return the shade of a share, 0 where there is nothing to show."""
@@ -48,6 +52,7 @@ def report_page(document: Row) -> Page:
     """Return the layout of a report."""
     places = [row for row in document["who"]["catchments"] if row["slug"]]
     shares = [theme["share"]["high"] for theme in document["themes"] if theme["share"]]
+    revised = document["edition"].get("revised_on")
     return Page(
         document=document,
         scale=max(shares, default=1.0),
@@ -56,6 +61,8 @@ def report_page(document: Row) -> Page:
         names={row["slug"]: row["name"] for row in places},
         compared=[row for row in places if _is_heard(row, document)],
         not_compared=[row for row in places if not _is_heard(row, document)],
+        gone=len(gone_ids(document)),
+        revised_on=date.fromisoformat(revised) if revised else None,
     )
 
 

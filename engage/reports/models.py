@@ -1,4 +1,4 @@
-"""A consultation's report and its editions. An edition never changes."""
+"""A consultation's report and its editions. The figures of an edition never change."""
 
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,9 @@ from engage.consultations.models import Consultation
 from engage.core.db import Base
 from engage.core.errors import Conflict
 
+# Why words no longer stand in a revision: taken back by their author, or by staff.
+WITHDRAWN, REMOVED = "withdrawn", "removed"
+
 
 class Report(Base):
     """What is published of one consultation, edition by edition."""
@@ -34,7 +37,8 @@ class Report(Base):
 class Edition(Base):
     """One edition, as it was published: the report as data, and its folder of files.
 
-    A revision has the number of the edition it corrects; the first is revision 0.
+    A revision has the number of the edition it corrects; the first is revision 0. All
+    of an edition have its `published_on`; `published_at` is when each came out.
     `manifest_hash` is the SHA-256 of the manifest, which holds the hash of every file.
     `counted` has a keyed mark for each person counted and one for what they said: it
     tells how many changed since, and nothing to anybody without the key.
@@ -71,5 +75,5 @@ class Edition(Base):
 def _refuse_change(
     _mapper: Mapper[Edition], _connection: Connection, _target: Edition
 ) -> None:
-    """Editions are immutable (rule 18)."""
+    """Editions are immutable (rule 18); `actions.revising` alone blanks words."""
     raise Conflict("A published edition does not change.")

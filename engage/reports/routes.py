@@ -28,6 +28,7 @@ from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.reports import actions, queries
+from engage.reports.document import changed_words
 from engage.reports.layout import Page, channel_names, province_page, report_page
 from engage.reports.pictures import picture_titles
 from engage.reports.policy import may_preview_report, may_publish_report
@@ -86,7 +87,7 @@ def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
     stored = f"report.{current_language()}.pdf" if name == "report.pdf" else name
     path = _press().folder / found.folder / stored
     if not path.is_file():
-        raise errors.NotFound
+        raise errors.Gone if not path.parent.is_dir() else errors.NotFound
     response = send_file(
         path,
         mimetype=kind,
@@ -135,6 +136,7 @@ def preview(consultation: Consultation) -> ResponseReturnValue:
         "reports/preview.html",
         consultation=consultation,
         draft=draft,
+        changes=_changes(draft),
         job=_job(consultation),
         editions=queries.list_editions(consultation.id),
         areas=map_areas(),
@@ -148,7 +150,22 @@ def preview(consultation: Consultation) -> ResponseReturnValue:
 @guarded(may_publish_report, by=get_managed_consultation)
 def publish(consultation: Consultation) -> ResponseReturnValue:
     """Have the next edition published."""
-    job = actions.ask_for_edition(consultation, _press(), by=current_actor())
+    is_final = "is_final" in request.form
+    by = current_actor()
+    job = actions.ask_for_edition(consultation, _press(), is_final=is_final, by=by)
+    return _followed(consultation, job)
+
+
+@bp.post("/manage/consultations/<consultation>/report/correction")
+@guarded(may_publish_report, by=get_managed_consultation)
+def correct(consultation: Consultation) -> ResponseReturnValue:
+    """Have the newest edition published anew, with the words of now."""
+    job = actions.ask_for_correction(consultation, _press(), by=current_actor())
+    return _followed(consultation, job)
+
+
+def _followed(consultation: Consultation, job: Job) -> ResponseReturnValue:
+    """Send on to the preview, where the job can be followed."""
     shown = url_for(
         "reports.preview", consultation=consultation.slug, job=job.public_id
     )
@@ -180,9 +197,18 @@ def _job(consultation: Consultation) -> Job | None:
     if asked is None:
         return find_job_by_key(actions.publishing_key(consultation))
     job = get_job(asked)
-    if job.kind != actions.PUBLISH or job.payload["consultation"] != consultation.slug:
+    is_ours = job.kind in {actions.PUBLISH, actions.CORRECT}
+    if not is_ours or job.payload["consultation"] != consultation.slug:
         raise errors.NotFound
     return job
+
+
+def _changes(draft: actions.Draft) -> list[tuple[str, str]]:
+    """Return the words that differ from the edition that is out: before and now."""
+    if draft.previous is None or draft.corrected is None:
+        return []
+    published = queries.get_document(draft.previous)
+    return sorted(set(changed_words(published, draft.corrected)))
 
 
 def _press() -> actions.Press:

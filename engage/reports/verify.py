@@ -13,6 +13,7 @@ from typing import Any
 
 from engage.core.disclosure import FLOOR_BASE, FLOOR_K, share_of
 from engage.reports.dataset import MANIFEST, figures_of, hash_of, tables_of
+from engage.reports.document import gone_ids
 
 Row = dict[str, Any]
 
@@ -35,6 +36,14 @@ def verify_folder(folder: Path) -> list[str]:
         return [f"{Path(error.filename or folder).name}: cannot be read"]
     except (ValueError, KeyError, TypeError, sqlite3.DatabaseError) as error:
         return [f"not an edition of a report: {type(error).__name__}"]
+
+
+def findings(folder: Path) -> list[str]:
+    """Return what a reader of a sound edition should know; none of it is a fault."""
+    document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    withdrawn = len(gone_ids(document))
+    named = "text" if withdrawn == 1 else "texts"
+    return [f"{withdrawn} {named} withdrawn"] if withdrawn else []
 
 
 def arithmetic_faults(document: Row) -> list[str]:

@@ -7,8 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from engage.consultations.actions import advance_consultation
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
+from engage.core.db import session
 from engage.core.worker import run_waiting_jobs
 from engage.people.models import User
 from engage.reports import actions
@@ -212,3 +214,20 @@ def test_other_pages_say_what_was_heard(
     assert "Too few people have answered here" in browser.words()
     browser.open("/en/catchments/york")
     assert "Getting there" not in browser.words()
+
+
+def test_odile_ticks_that_an_edition_is_final(
+    app: Flask, sign_in: SignIn, odile: User
+) -> None:
+    consultation = reportable()
+    desk = sign_in(odile)
+    desk.open(PREVIEW)
+    assert "This is the final edition" not in desk.words()
+    advance_consultation(consultation, "closed", by=SYSTEM)
+    desk.open(PREVIEW)
+    assert "This is the final edition" in desk.words()
+    desk.submit(PREVIEW, is_final="y")
+    run_waiting_jobs()
+    desk.open("/en/consultations/needs")
+    session().refresh(consultation)
+    assert consultation.state == "reported"

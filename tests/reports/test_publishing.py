@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, current_app
 from sqlalchemy import select, update
 
+from engage.consultations.actions import advance_consultation
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core import failpoints
@@ -257,3 +258,32 @@ def test_findings_of_a_catchment_come_from_the_newest_edition(
 
 def test_a_report_needs_no_folder_but_its_own(app: Flask, press: Press) -> None:
     assert press.folder == current_app.config["SETTINGS"].data_dir / "editions"
+
+
+def test_the_final_edition_of_a_closed_consultation_makes_it_reported(
+    consultation: Consultation, press: Press, odile: User
+) -> None:
+    with pytest.raises(Conflict, match="Close the consultation first"):
+        actions.ask_for_edition(consultation, press, is_final=True, by=odile.actor)
+    with pytest.raises(Conflict, match="Close the consultation first"):
+        actions.publish_edition(consultation, press, is_final=True, by=SYSTEM)
+    advance_consultation(consultation, "closed", by=SYSTEM)
+    job = actions.ask_for_edition(consultation, press, is_final=True, by=odile.actor)
+    run_waiting_jobs()
+    session().refresh(job)
+    assert (job.state, job.error) == ("done", "")
+    session().refresh(consultation)
+    assert consultation.state == "reported"
+    (edition,) = queries.list_editions(consultation.id)
+    assert not edition.is_interim
+    last = select(AuditEntry.action).order_by(AuditEntry.id.desc()).limit(1)
+    assert session().scalar(last) == "consultations.consultation.reported"
+
+
+def test_an_edition_that_is_not_final_leaves_the_consultation_closed(
+    consultation: Consultation, press: Press
+) -> None:
+    advance_consultation(consultation, "closed", by=SYSTEM)
+    actions.publish_edition(consultation, press, by=SYSTEM)
+    session().refresh(consultation)
+    assert consultation.state == "closed"

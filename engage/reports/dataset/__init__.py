@@ -6,6 +6,7 @@ from engage.reports.dataset.folder import (
     clear_orphans,
     hash_of,
     publishing_turn,
+    replaced_by,
     write_folder,
 )
 from engage.reports.dataset.tables import figures_of, tables_of
@@ -16,6 +17,7 @@ __all__ = [
     "figures_of",
     "hash_of",
     "publishing_turn",
+    "replaced_by",
     "tables_of",
     "write_folder",
     "write_json",

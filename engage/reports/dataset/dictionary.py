@@ -38,6 +38,11 @@ TABLES = {
 }
 
 COLUMNS = {
+    "gone": Bilingual(
+        "why the words no longer stand here: withdrawn (by their author), removed",
+        "pourquoi les propos n’y sont plus : withdrawn (retirés par la personne qui "
+        "les a écrits), removed (supprimés)",
+    ),
     "agrees": Bilingual("votes in agreement", "votes d’accord"),
     "answered": Bilingual(
         "people who answered, rounded", "personnes qui ont répondu, arrondi"

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import platform
 import secrets
@@ -43,12 +44,16 @@ def clear_orphans(folder: Path, known: Collection[str]) -> list[str]:
 
 
 def write_folder(
-    folder: Path, name: str, document: dict[str, Any], more: Mapping[str, bytes]
+    folder: Path,
+    name: str,
+    document: dict[str, Any],
+    more: Mapping[str, bytes],
+    replaces: dict[str, Any] | None = None,
 ) -> str:
     """Write all files of an edition and its manifest; return the manifest's hash.
 
-    `more` are further files by name. Until the last step nothing has the edition's
-    name.
+    `more` are further files by name; `replaces` says what a revision stands for. Until
+    the last step nothing has the edition's name.
     """
     building = folder / f".building-{secrets.token_hex(6)}"
     building.mkdir()
@@ -58,7 +63,8 @@ def write_folder(
     write_metadata(building / "metadata.json", document)
     for file_name, content in more.items():
         (building / file_name).write_bytes(content)
-    write_json(building / MANIFEST, manifest_of(building, document))
+    manifest = {**manifest_of(building, document), "replaces": replaces}
+    write_json(building / MANIFEST, manifest)
     for path in building.iterdir():
         _sync(path)
     _sync(building)
@@ -89,6 +95,17 @@ def manifest_of(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
             path.name: {"sha256": hash_of(path), "bytes": path.stat().st_size}
             for path in sorted(folder.iterdir())
         },
+    }
+
+
+def replaced_by(folder: Path, edition: str) -> dict[str, Any]:
+    """Return what a revision's manifest says of the one before: name and hashes."""
+    manifest = folder / MANIFEST
+    files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    return {
+        "edition": edition,
+        "manifest": hash_of(manifest),
+        "files": {name: facts["sha256"] for name, facts in files.items()},
     }
 
 

@@ -22,17 +22,33 @@ from engage.reports.document.themes import (
     published_theme_rows,
 )
 from engage.reports.document.who import who_took_part
+from engage.reports.document.words import (
+    as_revision,
+    changed_words,
+    corrected,
+    gone_ids,
+    quoted_ids,
+    rewritten_ids,
+    without_words,
+)
 from engage.reports.queries import Material
 
 SCHEMA = "engage.report/1"
 
 __all__ = [
     "SCHEMA",
+    "as_revision",
     "blocks",
     "build_document",
     "changed_people",
+    "changed_words",
+    "corrected",
     "folded_labels",
+    "gone_ids",
     "marks_of",
+    "quoted_ids",
+    "rewritten_ids",
+    "without_words",
 ]
 
 

@@ -46,6 +46,7 @@ def _top(voted: list[Statement], strength: Callable[[Statement], float]) -> list
             "agrees": one.agrees,
             "disagrees": one.disagrees,
             "passes": one.passes,
+            "gone": None,
         }
         for one in ordered[:MOST]
     ]

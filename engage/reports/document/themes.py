@@ -166,4 +166,5 @@ def _quote(counting: Counting, text: Text, shown: set[str]) -> Row:
         "text": text.words,
         "language": text.language,
         "catchment": catchment if catchment in shown else None,
+        "gone": None,
     }

@@ -18,7 +18,7 @@ from flask_babel import force_locale
 
 from engage.core.i18n import gettext as _
 from engage.reports.document import wording
-from engage.reports.printing.content import parts_of
+from engage.reports.printing.content import edition_name, parts_of
 from engage.web.charts import SVG
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def _content(
     document: dict[str, Any], pictures: Mapping[str, str], language: str
 ) -> dict[str, Any]:
     day = date.fromisoformat(document["edition"]["published_on"])
-    edition = document["edition"]["number"]
+    edition = edition_name(document)
     with force_locale(language):
         title = document["consultation"]["title"][language]
         is_interim = document["edition"]["is_interim"]

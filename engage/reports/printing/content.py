@@ -1,11 +1,12 @@
 """What the printed report says, part by part, in the language of the moment."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
-from engage.reports.document import wording
+from engage.reports.document import gone_ids, wording
 from engage.reports.pictures import picture_titles, question_name
 
 Row = dict[str, Any]
@@ -19,6 +20,7 @@ def parts_of(document: Row) -> Iterator[Row]:
     yield {"kind": "lede", "text": asked["summary"][language]}
     if asked["sample_notice"]:
         yield {"kind": "text", "text": asked["sample_notice"][language]}
+    yield from _revised(document)
     yield _heading(2, _("Summary"))
     sentences = [sentence[language] for sentence in document["summary"]]
     yield {"kind": "numbered", "items": sentences}
@@ -32,6 +34,13 @@ def parts_of(document: Row) -> Iterator[Row]:
     yield from _method(document, language)
 
 
+def edition_name(document: Row) -> str:
+    """Return the number of an edition as readers see it: 2, or 2.1 for a revision."""
+    edition = document["edition"]
+    number_of = str(edition["number"])
+    return f"{number_of}.{edition['revision']}" if edition["revision"] else number_of
+
+
 def figure_text(figure: Row) -> str:
     """Return a figure in words."""
     words: str = _("not shown")
@@ -40,6 +49,23 @@ def figure_text(figure: Row) -> str:
     elif figure["withheld"] == "small":
         words = _("fewer than %(least)d", least=figure["below"])
     return words
+
+
+def _revised(document: Row) -> Iterator[Row]:
+    """Yield what a revision changed."""
+    edition, gone = document["edition"], len(gone_ids(document))
+    if not edition["revision"]:
+        return
+    day = wording.day(date.fromisoformat(edition["revised_on"]))[current_language()]
+    told = [_("Revised on %(day)s.", day=day)]
+    if gone:
+        told.append(
+            _("Texts withdrawn or removed since: %(texts)s.", texts=number(gone))
+        )
+    if edition["is_corrected"]:
+        told.append(_("Words were corrected."))
+    told.append(_("All figures are those first published."))
+    yield {"kind": "text", "text": " ".join(told)}
 
 
 def _heading(level: int, text: str) -> Row:
@@ -90,7 +116,7 @@ def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row
         title = _("Where it is raised")
         yield {"kind": "table", "title": title, "header": header, "rows": rows}
     for quote in theme["quotes"]:
-        yield _quote(quote, document, language)
+        yield _gone(quote) or _quote(quote, document, language)
 
 
 def _quote(quote: Row, document: Row, language: str) -> Row:
@@ -102,6 +128,15 @@ def _quote(quote: Row, document: Row, language: str) -> Row:
         "lang": quote["language"] if quote["language"] in {"en", "fr"} else "en",
         "source": source,
     }
+
+
+def _gone(row: Row) -> Row | None:
+    """Return what stands in the place of words that were taken out, else None."""
+    words = {
+        "withdrawn": _("These words were withdrawn by their author."),
+        "removed": _("These words were removed after publication."),
+    }.get(row.get("gone") or "")
+    return None if words is None else {"kind": "fine", "text": words}
 
 
 def _size(theme: Row) -> str:
@@ -185,7 +220,11 @@ def _statements(document: Row) -> Iterator[Row]:
                 disagrees=number(row["disagrees"]),
                 passes=number(row["passes"]),
             )
-            yield {**row, "kind": "quote", "lang": row["language"], "source": votes}
+            told = _gone(row)
+            if told is not None:
+                yield {**told, "text": f"{told['text']} {votes}"}
+            else:
+                yield {**row, "kind": "quote", "lang": row["language"], "source": votes}
 
 
 def _method(document: Row, language: str) -> Iterator[Row]:

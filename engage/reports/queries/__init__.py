@@ -6,12 +6,14 @@ from engage.reports.queries.editions import (
     catchment_findings,
     find_latest_edition,
     get_counted,
+    get_document,
     get_edition,
     get_latest_report,
     list_editions,
     list_folders,
     list_latest_documents,
     list_latest_editions,
+    list_newest_revisions,
 )
 from engage.reports.queries.material import (
     Asked,
@@ -19,6 +21,7 @@ from engage.reports.queries.material import (
     Person,
     Statement,
     Text,
+    find_gone,
     gather_material,
 )
 
@@ -31,13 +34,16 @@ __all__ = [
     "Statement",
     "Text",
     "catchment_findings",
+    "find_gone",
     "find_latest_edition",
     "gather_material",
     "get_counted",
+    "get_document",
     "get_edition",
     "get_latest_report",
     "list_editions",
     "list_folders",
     "list_latest_documents",
     "list_latest_editions",
+    "list_newest_revisions",
 ]

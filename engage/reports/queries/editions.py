@@ -23,10 +23,12 @@ class Published:
     document: dict[str, Any]
     numbers: tuple[int, ...]
 
+    newest: Edition
+
     @property
     def is_latest(self) -> bool:
-        """Whether there is no later edition."""
-        return self.edition.number == self.numbers[-1]
+        """Whether there is no later edition or revision."""
+        return self.edition.id == self.newest.id
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ def get_counted(edition: Edition) -> dict[str, str]:
     return found or {}
 
 
+def get_document(edition: Edition) -> dict[str, Any]:
+    """Return what an edition says, as data."""
+    found = session().scalar(select(Edition.document).where(Edition.id == edition.id))
+    return found or {}
+
+
 def list_folders(consultation_id: int) -> set[str]:
     """Return the folders of all editions of a consultation."""
     rows = _editions(consultation_id).with_only_columns(Edition.folder)
@@ -89,6 +97,14 @@ def list_editions(consultation_id: int) -> list[Edition]:
             )
         )
     )
+
+
+def list_newest_revisions(consultation_id: int) -> list[Edition]:
+    """Return each edition of a consultation as it stands now, the newest first."""
+    newest: dict[int, Edition] = {}
+    for edition in list_editions(consultation_id):
+        newest.setdefault(edition.number, edition)
+    return list(newest.values())
 
 
 def list_latest_editions() -> list[Edition]:
@@ -148,7 +164,7 @@ def _latest() -> Select[Edition]:
     return (
         select(Edition)
         .join(newest, is_newest)
-        .order_by(Edition.published_at.desc(), Edition.id.desc())
+        .order_by(Edition.published_on.desc(), Edition.report_id.desc())
     )
 
 
@@ -169,11 +185,9 @@ def _published(slug: str, name: str | None) -> Published:
     if not wanted:
         raise NotFound
     edition = wanted[0]
-    document = session().scalar(
-        select(Edition.document).where(Edition.id == edition.id)
-    )
     numbers = tuple(sorted({one.number for one in editions}))
-    return Published(consultation, edition, document or {}, numbers)
+    document = get_document(edition)
+    return Published(consultation, edition, document, numbers, editions[0])
 
 
 def _answers_to(edition: Edition, name: str) -> bool:

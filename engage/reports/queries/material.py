@@ -4,7 +4,7 @@ Nothing here may be shown: `engage.reports.document` turns it into published fig
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from engage.consultations.models import Consultation
 from engage.consultations.queries import get_consultation_by_id
 from engage.contributions.models import Contribution
 from engage.core.db import session
+from engage.reports.models import REMOVED, WITHDRAWN
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.queries import definition_of, get_version, list_surveys
 from engage.surveys.questions import Question
@@ -111,6 +112,24 @@ def gather_material(consultation: Consultation) -> Material:
         voters=voters,
         catchments=tuple(consultation.catchments),
     )
+
+
+def find_gone(texts: Collection[str]) -> dict[str, str]:
+    """Return which quoted texts are no longer there, and why, by public id.
+
+    Votes quote comments, themes contributions: both kinds of ids may be given.
+    """
+    taken = Contribution.status != "approved"
+    own = select(Contribution.public_id, Contribution.status).where(
+        taken, Contribution.public_id.in_(texts)
+    )
+    voted = (
+        select(Comment.public_id, Contribution.status)
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(taken, Comment.public_id.in_(texts))
+    )
+    rows = [*session().execute(own), *session().execute(voted)]
+    return {name: WITHDRAWN if why == "withdrawn" else REMOVED for name, why in rows}
 
 
 def _as_read(item: ThemeWithMembers, texts: Mapping[int, Text]) -> ThemeWithMembers:

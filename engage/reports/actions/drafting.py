@@ -1,0 +1,138 @@
+"""What the next edition would say, and what a published one would say today."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engage.consultations.models import Consultation
+from engage.core import clock
+from engage.core.actors import SYSTEM
+from engage.core.config import Settings
+from engage.core.disclosure import Disclosure, rules_of
+from engage.core.i18n import gettext as _
+from engage.reports import queries
+from engage.reports.document import (
+    blocks,
+    build_document,
+    changed_people,
+    corrected,
+    folded_labels,
+    marks_of,
+)
+from engage.reports.models import Edition
+
+
+@dataclass(frozen=True)
+class Press:
+    """What an installation publishes with: a folder and the rules of disclosure."""
+
+    folder: Path
+    rules: Disclosure
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The next edition as it would be published now, and what keeps it from that.
+
+    `blocked` says what must be done first; `unchanged` is set where too few people's
+    answers changed since the edition before. `corrected` is that edition with the
+    words of now, None where no word differs.
+    """
+
+    consultation: Consultation
+    document: dict[str, Any]
+    blocked: tuple[str, ...]
+    unchanged: str
+    folded: tuple[str, ...]
+    counted: Mapping[str, str]
+    previous: Edition | None
+    corrected: dict[str, Any] | None
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing keeps it from being published."""
+        return not self.blocked and not self.unchanged
+
+
+@dataclass(frozen=True)
+class Rederived:
+    """An edition made anew: its document, and how many answers changed since."""
+
+    document: dict[str, Any]
+    changed: int
+
+
+def press_of(settings: Settings) -> Press:
+    """Return what this installation publishes with."""
+    return Press(settings.data_dir / "editions", rules_of(settings.secret_key))
+
+
+def draft_report(consultation: Consultation, press: Press) -> Draft:
+    """Return the next edition as it would be published now."""
+    material = queries.gather_material(consultation)
+    consultation = material.consultation
+    previous = queries.find_latest_edition(consultation.id)
+    counted = marks_of(material, press.rules)
+    document = build_document(
+        material,
+        press.rules,
+        number=previous.number + 1 if previous else 1,
+        published_on=clock.today(consultation.zone),
+        is_interim=consultation.state == "open",
+    )
+    blocked = tuple(blocks(material, press.rules))
+    rewritten = None
+    if previous is not None and not blocked:
+        words = {text.public_id: text.words for text in material.texts.values()}
+        rewritten = corrected(queries.get_document(previous), document, words)
+    return Draft(
+        consultation=consultation,
+        document=document,
+        blocked=blocked,
+        unchanged=_too_little_changed(previous, counted, press.rules),
+        folded=tuple(folded_labels(material)),
+        counted=counted,
+        previous=previous,
+        corrected=rewritten,
+    )
+
+
+def rederive_edition(consultation: Consultation, name: str, press: Press) -> Rederived:
+    """Make the figures of a published edition again from what is in the tables.
+
+    Raises:
+        NotFound: There is no such edition.
+    """
+    published = queries.get_edition(SYSTEM, consultation.slug, name)
+    edition = published.edition
+    material = queries.gather_material(consultation)
+    counted = marks_of(material, press.rules)
+    document = build_document(
+        material,
+        press.rules,
+        number=edition.number,
+        published_on=edition.published_on,
+        is_interim=edition.is_interim,
+    )
+    document["edition"] = published.document["edition"]
+    return Rederived(document, changed_people(queries.get_counted(edition), counted))
+
+
+def _too_little_changed(
+    previous: Edition | None, counted: Mapping[str, str], rules: Disclosure
+) -> str:
+    """Return why there can be no next edition yet, or nothing (rule 18)."""
+    if previous is None:
+        return ""
+    changed = changed_people(queries.get_counted(previous), dict(counted))
+    if changed >= rules.k:
+        return ""
+    message: str = _(
+        "Since edition %(number)d, fewer than %(least)d people’s answers are new or "
+        "changed. The next edition can be published when there are more: the "
+        "difference between two editions must not tell what one person said.",
+        number=previous.number,
+        least=rules.k,
+    )
+    return message
