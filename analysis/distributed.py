@@ -30,6 +30,11 @@ IN_FLIGHT = 64
 PATIENCE = "10s"
 """How long a scheduler may take to answer."""
 
+NO_CERTIFICATE = (
+    "A tls:// scheduler needs a certificate: "
+    "set DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT."
+)
+
 
 class Hands(Protocol):
     """Does a piece of work to many pieces of text, and keeps their order."""
@@ -69,15 +74,17 @@ class Cluster:
         """Connect to the scheduler, such as `tls://10.0.0.2:8786`.
 
         Raises:
-            AnalysisError: Dask is not installed, nobody answers, there are no
-                workers, or they run other versions of what the numbers rest on.
+            AnalysisError: Dask or a certificate is missing, nobody answers, there are
+                no workers, or they run other versions of what the numbers rest on.
         """
         try:
-            from dask.distributed import Client  # noqa: PLC0415  optional, heavy
+            from dask.distributed import Client, Security  # noqa: PLC0415  optional
         except ImportError as error:
             raise AnalysisError(
                 "A cluster needs the packages dask and distributed, which are not here."
             ) from error
+        if scheduler.startswith("tls:") and not Security().tls_client_cert:
+            raise AnalysisError(NO_CERTIFICATE)
         try:
             self.client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
