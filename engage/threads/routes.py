@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -169,36 +170,40 @@ def _page(
     is_open = typed is None
     token = _token(thread) if is_open else None
     reader = token_hash(token) if token else None
-    values = {
+    values: dict[str, Any] = {
         "thread": thread,
         "consultation": thread.consultation,
         "position": place,
         "form": form,
-        "fields": lambda: _fields(thread, place, form) if is_open else "",
         "typed": typed,
         "is_open": is_open,
         "sorts": queries.SORTS,
         "today": clock.today(thread.consultation.zone),
     }
-    key = str(form.submission_key.data) if form else new_token()
+    slots = {
+        "token": form_token() if is_open else "",
+        "key": str(form.submission_key.data) if form else new_token(),
+    }
     if place.comment is not None:
-        shown = queries.get_comment(thread, place.comment, reader=reader)
-        return render_template(
-            "threads/comment.html", shown=shown, submission_key=key, **values
-        )
+        values["shown"] = queries.get_comment(thread, place.comment, reader=reader)
+        return _rendered("threads/comment.html", slots, values)
     comments = queries.list_comments(
         thread, sort=place.sort, number=place.page, reader=reader
     )
 
-    def render(slots: Mapping[str, str]) -> str:
-        listed = _listed(thread, comments, is_open=is_open)
-        given = {"comments": comments, "listed": listed, "slots": slots, **values}
-        return render_template("threads/show.html", **given)
+    def render(given: Mapping[str, str]) -> str:
+        values["listed"] = _listed(thread, comments, is_open=is_open)
+        return _rendered("threads/show.html", given, values | {"comments": comments})
 
-    slots = {"token": form_token() if is_open else "", "key": key}
     if form or typed or comments.is_personal or current_actor().is_signed_in:
         return render(slots)
     return kept_page(_made_of(thread, place, comments, is_open=is_open), slots, render)
+
+
+def _rendered(template: str, slots: Mapping[str, str], values: dict[str, Any]) -> str:
+    thread, place, form = values["thread"], values["position"], values["form"]
+    fields = _fields(thread, place, form) if values["is_open"] else ""
+    return render_template(template, fields=fields, slots=slots, **values)
 
 
 def _made_of(
