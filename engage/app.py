@@ -35,6 +35,7 @@ from engage.people.api import init_app as init_tokens
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
 from engage.receipts.routes import bp as receipts
+from engage.reports import actions as report_actions
 from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
@@ -106,13 +107,18 @@ JOBS = {
     "themes.find": theme_jobs.find,
     "themes.place": theme_jobs.place,
     "reports.publish": report_jobs.publish,
+    "reports.correct": report_jobs.correct,
+    "reports.revise": report_jobs.revise,
 }
 
 # What must reach several rooms at once, and who listens, in this order.
 SUBSCRIBERS = (
     ("contribution.decided", theme_actions.follow_decisions),
+    ("contribution.decided", report_actions.follow_decisions),
     ("contribution.withdrawn", theme_actions.forget_texts),
+    ("contribution.withdrawn", report_actions.follow_withdrawals),
     ("response.withdrawn", theme_actions.forget_texts),
+    ("response.withdrawn", report_actions.follow_withdrawals),
     ("consultation.reported", thread_actions.forget_participants),
 )
 
