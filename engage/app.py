@@ -29,6 +29,7 @@ from engage.core.worker import handle
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
 from engage.operations.api import bp as operations_api
+from engage.operations.ledger import keep_ledger, note_withdrawals
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.people.api import init_app as init_tokens
@@ -118,6 +119,9 @@ SUBSCRIBERS = (
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("contribution.withdrawn", report_actions.follow_withdrawals),
     ("response.withdrawn", theme_actions.forget_texts),
+    ("contribution.withdrawn", note_withdrawals),
+    ("response.withdrawn", note_withdrawals),
+    ("contribution.expired", theme_actions.forget_texts),
     ("response.withdrawn", report_actions.follow_withdrawals),
     ("consultation.reported", thread_actions.forget_participants),
 )
@@ -204,6 +208,7 @@ def _extend(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(db.engine)
         wake_with(db.engine, serve_jobs(queue, app.app_context))
+        keep_ledger(db.engine, settings.data_dir)
     app.before_request(_begin)
     app.after_request(_note)
     porch = (

@@ -14,6 +14,10 @@ from engage.core.errors import EngageError, Misconfigured
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
 
 COMMANDS = {
+    "backup": ("engage.commands.operations", "backup", "Write everything into a file."),
+    "erase": ("engage.commands.operations", "erase", "Take back what somebody sent."),
+    "restore": ("engage.commands.operations", "restore", "Put a backup in place."),
+    "retention": ("engage.commands.operations", "retention", "Forget what is past."),
     "export": ("engage.commands.exports", "group", "Write responses into files."),
     "import": ("engage.commands.imports", "group", "Bring in files."),
     "init": ("engage.commands.setup", "init", "Create or upgrade the database."),
@@ -72,10 +76,16 @@ def in_app(command: Callable[Given, Result]) -> Callable[Given, Result]:
 
     @wraps(command)
     def inside(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        from engage.app import create_app  # noqa: PLC0415 - loaded when it is needed
+        # Loaded when they are needed.
+        from engage.app import create_app  # noqa: PLC0415
+        from engage.core.db import db  # noqa: PLC0415
 
         with create_app().app_context():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return inside
 

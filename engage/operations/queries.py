@@ -13,6 +13,7 @@ from engage.core.audit import AuditEntry
 from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.core.jobs import Job
+from engage.reports.models import Edition
 
 
 def get_job(actor: Actor, job: str) -> Job:
@@ -43,3 +44,8 @@ def list_audit(before: int | None, most: int) -> list[AuditEntry]:
     if before is not None:
         selected = selected.where(AuditEntry.id < before)
     return list(session().scalars(selected))
+
+
+def list_edition_folders() -> list[str]:
+    """Return the folders of all published editions, within the editions' folder."""
+    return sorted(session().scalars(select(Edition.folder)))

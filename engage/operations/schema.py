@@ -19,6 +19,12 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def known_revisions() -> frozenset[str]:
+    """Return all revisions this version of the code can bring to its own."""
+    scripts = ScriptDirectory.from_config(_config())
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def current_revision() -> str | None:
     """Return the revision the database is at, None where it is empty."""
     with db.engine.connect() as connection:
