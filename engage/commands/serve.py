@@ -1,5 +1,6 @@
 """The production server, with a background worker beside it if asked for."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -53,6 +54,10 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noq
         "on_exit": lambda _server: _stop(beside),
         "proc_name": "engage",
     }
+    # What is loaded by now is shared by all web processes; collecting garbage in
+    # one of them would copy it.
+    gc.collect()
+    gc.freeze()
     try:
         Server(options).run()
     finally:
