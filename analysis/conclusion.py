@@ -40,7 +40,9 @@ def conclude(
     kept, origins, faded = trace(earlier, reading, places, material.tree)
     ids = description.make_ids(material, kept)
     labels = _renamed(
-        description.make_labels(names, Phrases(material)), ids, decided.labels
+        description.make_labels(names, Phrases(material.reading, material.wording)),
+        ids,
+        decided.labels,
     )
     model = Model(
         seed=seed,

@@ -178,7 +178,7 @@ def describe(
     theme = _of_documents(places.theme, material)
     part = _of_documents(places.part, material)
     voiced = material.reading.voices
-    quotes, phrases = _Quotes(material), Phrases(material)
+    quotes, phrases = _Quotes(material), Phrases(material.reading, material.wording)
     asked = int((~material.reading.blank).sum())
     figures = _figures((theme, part), material)
     said_by = [document.id for document in material.documents]

@@ -11,7 +11,8 @@ import numpy as np
 from analysis.words import UNSPACED, WORD, stem_words
 
 if TYPE_CHECKING:
-    from analysis.description import Material
+    from analysis.corpus import Reading
+    from analysis.wording import Wording
 
 READ = 60
 """Texts a phrase is looked for in."""
@@ -22,17 +23,18 @@ LONGEST = 40
 class Phrases:
     """Writes terms; remembers what it has looked up."""
 
-    def __init__(self, material: Material) -> None:
-        self.material = material
-        self.codes = np.array(material.reading.languages)
-        self.by_term = material.wording.counts.tocsc()
+    def __init__(self, reading: Reading, wording: Wording) -> None:
+        self.texts = reading.texts
+        self.wording = wording
+        self.codes = np.array(reading.languages)
+        self.by_term = wording.counts.tocsc()
         self.known: dict[tuple[int, str], str] = {}
 
     def write(self, column: int, language: str) -> str:
         """A word as it is mostly written, a pair as it is mostly said."""
         at = column, language
         if at not in self.known:
-            wording = self.material.wording
+            wording = self.wording
             stems = wording.vocabulary.term(column)
             said = len(stems) == 2 and language not in UNSPACED
             phrase = self._said(column, stems, language) if said else ""
@@ -45,9 +47,7 @@ class Phrases:
         mine = rows[self.codes[rows] == language][:READ]
         heard: Counter[str] = Counter()
         for row in mine.tolist():
-            heard.update(
-                _occurrences(self.material.reading.texts[row], stems, language)
-            )
+            heard.update(_occurrences(self.texts[row], stems, language))
         ranked = sorted(heard.items(), key=lambda found: (-found[1], found[0]))
         return ranked[0][0] if ranked else ""
 

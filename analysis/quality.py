@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.tree import Tree
     from analysis.vectors import Floats
 
 Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
@@ -27,9 +26,25 @@ ROBUST, TENTATIVE = 0.75, 0.6
 SAMPLE = 5000
 
 
+class Levels(Protocol):
+    """Themes and their parts: each row's parent, and where each text is."""
+
+    @property
+    def parents(self) -> NDArray[np.int32]:
+        """The row of each part's theme, -1 for a theme."""
+
+    @property
+    def theme(self) -> NDArray[np.intp]:
+        """The theme of each text, -1 for none."""
+
+    @property
+    def part(self) -> NDArray[np.intp]:
+        """The part of each text, -1 for none."""
+
+
 def steadiness(
     points: Floats,
-    tree: Tree,
+    tree: Levels,
     seed: int,
     workers: int = 1,
     echoes: Sequence[Echo] | None = None,
