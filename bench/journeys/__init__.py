@@ -1,0 +1,1 @@
+"""What one person does, from the first page to the last."""
