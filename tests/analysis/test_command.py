@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -55,29 +54,6 @@ def test_a_run_leaves_four_files(table, tmp_path):
     assert rows[-1]["status"] == "blank"
     assert {row["theme"] for row in rows[:-1]} <= {one["id"] for one in told["themes"]}
     assert 0 < float(rows[0]["strength"]) <= 1
-
-
-class Page(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.tags, self.ids = [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.ids += [value for key, value in attrs if key == "id"]
-
-
-def test_the_page_stands_alone(table, tmp_path):
-    run(table, "--text", "said", "--group", "place", "--out", tmp_path, "--quiet")
-    text = (tmp_path / "report.html").read_text(encoding="utf-8")
-    page = Page()
-    page.feed(text)
-    assert text.startswith("<!doctype html>\n<html lang=")
-    assert page.tags.count("h1") == 1
-    assert "script" not in page.tags
-    assert "http" not in text
-    assert len(page.ids) == len(set(page.ids))
-    assert page.tags.count("caption") == page.tags.count("table") > 1
 
 
 def test_words_are_shown_as_words(tmp_path, answers):
