@@ -1,9 +1,10 @@
 """How a report's figures are laid out on a page: bar lengths, shades, words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import cache
+from itertools import groupby, pairwise
 from typing import Any
 
 from engage.core.i18n import gettext as _
@@ -15,6 +16,7 @@ from engage.web.formatting import number, percent
 Row = dict[str, Any]
 # Shades 1 to 5 begin at these shares.
 SHARE_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4)
+LEAST_POINTS = 3
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,26 @@ def province_page(latest: Sequence[tuple[Edition, Row]]) -> Province:
     return Province(None, None)
 
 
+@cache
+def outline_on_grid(outline: str) -> str:
+    """Return an outline with its points on whole units: half the bytes of a page's map.
+
+    Points that two catchments share stay shared, so that no gap opens between them.
+    Islands smaller than a unit are left out.
+    """
+    drawn = []
+    for ring in outline.split("z"):
+        start, _line, steps = ring.strip().removeprefix("M").partition("l")
+        if start:
+            points = list(_points_of(f"{start} {steps}"))
+            kept = [point for point, _same in groupby(points)]
+            if len(kept) < LEAST_POINTS:
+                continue
+            moves = (f"{bx - ax},{by - ay}" for (ax, ay), (bx, by) in pairwise(kept))
+            drawn.append(f"M{kept[0][0]},{kept[0][1]}l{' '.join(moves)}z")
+    return "".join(drawn)
+
+
 def channel_names() -> dict[str, str]:
     """Return what each way of answering is called."""
     return {
@@ -124,3 +146,12 @@ def _key(steps: Sequence[float], write: Any) -> list[tuple[int, str]]:
     ]
     named.append(_("%(low)s or more", low=write(steps[-1])))
     return list(enumerate(named, 1))
+
+
+def _points_of(steps: str) -> Iterator[tuple[int, int]]:
+    """Yield the points that steps "x,y x,y" lead to, each on whole units."""
+    x = y = 0.0
+    for step in steps.split():
+        right, down = step.split(",")
+        x, y = x + float(right), y + float(down)
+        yield round(x), round(y)

@@ -29,7 +29,13 @@ from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.reports import actions, queries
 from engage.reports.document import changed_words
-from engage.reports.layout import Page, channel_names, province_page, report_page
+from engage.reports.layout import (
+    Page,
+    channel_names,
+    outline_on_grid,
+    province_page,
+    report_page,
+)
 from engage.reports.pictures import picture_titles
 from engage.reports.policy import may_preview_report, may_publish_report
 from engage.web.access import current_actor, guarded, public
@@ -107,7 +113,7 @@ def province() -> ResponseReturnValue:
     page = render_template(
         "reports/province.html",
         editions=queries.list_latest_editions(),
-        areas=map_areas(),
+        areas=_areas(),
         page=province_page(queries.list_latest_documents()),
     )
     return _kept(Response(page))
@@ -139,7 +145,7 @@ def preview(consultation: Consultation) -> ResponseReturnValue:
         changes=_changes(draft),
         job=_job(consultation),
         editions=queries.list_editions(consultation.id),
-        areas=map_areas(),
+        areas=_areas(),
         page=report_page(draft.document),
         today=clock.today(consultation.zone),
         channel_names=channel_names(),
@@ -211,6 +217,11 @@ def _changes(draft: actions.Draft) -> list[tuple[str, str]]:
     return sorted(set(changed_words(published, draft.corrected)))
 
 
+def _areas() -> list[dict[str, str]]:
+    """Return the catchments for the map, drawn lightly: the page has much else."""
+    return [{**area, "d": outline_on_grid(area["d"])} for area in map_areas()]
+
+
 def _press() -> actions.Press:
     return actions.press_of(current_app.config["SETTINGS"])
 
@@ -222,7 +233,7 @@ def _shown(published: queries.Published) -> ResponseReturnValue:
         published=published,
         edition=published.edition,
         consultation=published.consultation,
-        areas=map_areas(),
+        areas=_areas(),
         page=page,
         channel_names=channel_names(),
         files=_addresses(published, FILES),

@@ -19,6 +19,7 @@ from engage.reports.document.wording import (
     percent,
     pictured,
     quoted,
+    without_hint,
 )
 
 
@@ -142,7 +143,7 @@ def _answers(document: Row) -> Iterator[Bilingual]:
             )
     for question in scales[:1]:
         if question["mean"] is not None:
-            title = quoted(question["title"])
+            title = quoted(without_hint(question["title"]))
             mean, top = number(question["mean"]), question["options"][-1]["id"]
             yield Bilingual(
                 f"On the question {title.en}, the average answer is {mean.en} out of "

@@ -1,5 +1,6 @@
 """Numbers, days and shares in words, in both languages."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,6 +12,7 @@ from engage.core.i18n import Bilingual
 
 NBSP = "\u00a0"
 SMALLEST_NAMED = 0.05
+HINT = re.compile(r"\s*\([^()]*\)\s*$")
 # Shares people can picture: halves to tenths, and the usual larger ones.
 _PICTURED = [Fraction(1, n) for n in range(10, 1, -1)] + [
     Fraction(2, 5), Fraction(3, 5), Fraction(2, 3), Fraction(3, 4), Fraction(4, 5),
@@ -43,6 +45,11 @@ def day(value: date) -> Bilingual:
 def quoted(title: dict[str, str]) -> Bilingual:
     """Return a title in the quotation marks of each language."""
     return Bilingual(f"“{title['en']}”", f"«{NBSP}{title['fr']}{NBSP}»")
+
+
+def without_hint(title: dict[str, str]) -> dict[str, str]:
+    """Return a question's title without the hint in brackets that ends it."""
+    return {code: HINT.sub("", text) or text for code, text in title.items()}
 
 
 @dataclass(frozen=True)
