@@ -134,6 +134,8 @@ def _unexpected(error: Exception) -> Any:
 def _reply(
     status: int, message: str = "", faults: list[dict[str, Any]] | None = None
 ) -> Response:
+    # The form that went wrong is not on this page: neither is its cookie.
+    g.pop("form_nonce", None)
     keep_private()
     title, advice = words_for(status)
     if is_api():
