@@ -29,6 +29,7 @@ from engage.core.worker import handle
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
 from engage.operations.api import bp as operations_api
+from engage.operations import metrics
 from engage.operations.ledger import keep_ledger, note_withdrawals
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
@@ -220,6 +221,7 @@ def _extend(app: Flask, settings: Settings) -> None:
         assets,
         fragments,
         throttle,
+        metrics,
     )
     for extension in porch:
         extension.init_app(app)

@@ -23,6 +23,7 @@ COMMANDS = {
     "init": ("engage.commands.setup", "init", "Create or upgrade the database."),
     "serve": ("engage.commands.serve", "serve", "Run the production server."),
     "demo": ("engage.commands.demo", "demo", "Load the demo and serve it."),
+    "limits": ("engage.commands.limits", "limits", "List throttles and sizes."),
     "doctor": ("engage.commands.setup", "doctor", "Say what is healthy and what not."),
     "themes": ("engage.commands.themes", "group", "Find themes."),
     "token": ("engage.commands.tokens", "group", "Let programs use the API."),

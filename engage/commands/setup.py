@@ -8,7 +8,7 @@ from flask import current_app
 from engage.catchments.actions import load_catchments
 from engage.commands.main import in_app
 from engage.core.actors import SYSTEM
-from engage.operations.health import problems
+from engage.operations.health import environment_problems, problems, warnings
 from engage.operations.schema import upgrade_database
 
 
@@ -25,12 +25,18 @@ def init() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @in_app
 def doctor(as_json: bool) -> int:  # noqa: FBT001
-    """Say whether the database can be written and is at the right revision."""
-    found = problems()
+    """Say whether the installation is fit to serve, and what to look at soon.
+
+    It looks at the database, the data folder, the disk, the queue, jobs that wait, the
+    secret key and mail. Warnings alone end with 0.
+    """
+    found = [*problems(), *environment_problems()]
+    soon = warnings()
     if as_json:
-        click.echo(json.dumps({"problems": found}))
+        click.echo(json.dumps({"problems": found, "warnings": soon}))
     else:
-        click.echo("\n".join(found) if found else "All is well.")
+        lines = [*found, *(f"Warning: {line}" for line in soon)]
+        click.echo("\n".join(lines) if lines else "All is well.")
     return 3 if found else 0
 
 
