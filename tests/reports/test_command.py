@@ -10,11 +10,30 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from sqlalchemy import select
 
 from engage.commands import reports as commands
+from engage.contributions.actions import withdraw_contribution
+from engage.contributions.models import Contribution
+from engage.core.actors import SYSTEM
 from engage.core.config import Settings
+from engage.core.db import session, transaction
+from engage.core.events import announce
+from engage.core.worker import run_waiting_jobs
 from engage.reports import queries
 from tests.factories.reports import reportable
+
+# What the worker does, in a process of its own.
+REVISE = """
+from engage.app import create_app
+from engage.consultations.queries import find_consultation
+from engage.core.actors import SYSTEM
+from engage.reports import actions
+app = create_app()
+with app.app_context():
+    press = actions.press_of(app.config["SETTINGS"])
+    actions.revise_editions(find_consultation("needs"), press, by=SYSTEM)
+"""
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -77,3 +96,34 @@ def test_rule_26_a_process_that_dies_leaves_nothing_published(
     _, said = run(["publish", "--consultation", "needs", "--json"], settings)
     facts = json.loads(said.splitlines()[-1])
     assert run(["verify", facts["folder"]], settings)[0] == 0
+
+
+@pytest.mark.slow
+def test_rule_26_a_process_that_dies_while_revising_leaves_no_half(
+    app: Flask, settings: Settings
+) -> None:
+    consultation = reportable()
+    run(["publish", "--consultation", "needs"], settings)
+    document = queries.get_latest_report(SYSTEM, "needs").document
+    quote = document["themes"][0]["quotes"][0]
+    chosen = select(Contribution).where(Contribution.public_id == quote["id"])
+    with transaction() as current:
+        gone = withdraw_contribution(current, current.scalars(chosen).one().id)
+        announce("contribution.withdrawn", current=current, contributions=gone)
+    for place, editions in (("report.revise.mid", 1), ("report.revise.end", 2)):
+        died = subprocess.run(
+            [sys.executable, "-c", REVISE],
+            env=os.environ
+            | environment_of(settings)
+            | {"ENGAGE_FAILPOINTS": f"{place}=exit"},
+            capture_output=True,
+            check=False,
+        )
+        assert (died.returncode, died.stderr) == (1, b"")
+        session().rollback()
+        assert len(queries.list_editions(consultation.id)) == editions
+    run_waiting_jobs()
+    folder = settings.data_dir / "editions" / "needs"
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == ["1.1"]
+    said = run(["verify", str(folder / "1.1")], settings)
+    assert said == (0, "1 text withdrawn\nEverything holds.\n")
