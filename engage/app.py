@@ -120,10 +120,10 @@ SUBSCRIBERS = (
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("contribution.withdrawn", report_actions.follow_withdrawals),
     ("response.withdrawn", theme_actions.forget_texts),
+    ("response.withdrawn", report_actions.follow_withdrawals),
     ("contribution.withdrawn", note_withdrawals),
     ("response.withdrawn", note_withdrawals),
     ("contribution.expired", theme_actions.forget_texts),
-    ("response.withdrawn", report_actions.follow_withdrawals),
     ("consultation.reported", thread_actions.forget_participants),
 )
 
