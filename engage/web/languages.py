@@ -1,6 +1,7 @@
 """The language is in the path; a person's own switch wins at the front door."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel
@@ -74,12 +75,15 @@ def _same_page(language: str) -> str:
     """Return the address of this page in the other language."""
     if request and request.endpoint and request.url_rule:
         # What a visitor put into the address never steers how addresses are built.
-        asked = request.args.to_dict(flat=False)
-        plain = {name: v for name, v in asked.items() if not name.startswith("_")}
-        values: dict[str, Any] = {**plain, **(request.view_args or {})}
-        values["lang"] = language
+        asked = [
+            (name, value)
+            for name, value in request.args.items(multi=True)
+            if not name.startswith("_")
+        ]
+        values: dict[str, Any] = {**(request.view_args or {}), "lang": language}
         try:
-            return url_for(request.endpoint, **values)
+            address = url_for(request.endpoint, **values)
+            return f"{address}?{urlencode(asked)}" if asked else address
         except BuildError:
             return f"/{language}/"
     return f"/{language}/"

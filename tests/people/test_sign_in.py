@@ -239,6 +239,10 @@ def test_the_store_counts_forgets_and_says_when_a_time_ends(app: Flask) -> None:
         ("javascript:alert(1)", "/en/manage/"),
         ("", "/en/manage/"),
         ("/\t/evil.example", "/en/manage/"),
+        ("//[", "/en/manage/"),
+        ("/en/\r\nSet-Cookie: a=b", "/en/manage/"),
+        ("/en/\ud800", "/en/manage/"),
+        ("/en/find?q=Sudbury é", "/en/find?q=Sudbury é"),
     ],
 )
 def test_rule_12_redirects_stay_on_our_host(

@@ -355,7 +355,16 @@ def test_a_consultation_outside_the_catchments_asks_for_no_area(amina: Browser) 
 
 
 @pytest.mark.parametrize(
-    "asked", ["_scheme=x", "_external=1", "_method=PUT", "_anchor=a", "survey=other"]
+    "asked",
+    [
+        "_scheme=x",
+        "_external=1",
+        "_method=PUT",
+        "_anchor=a",
+        "survey=other",
+        "endpoint=x",
+        "lang=de",
+    ],
 )
 def test_rule_31_names_in_the_address_do_not_steer_links(
     amina: Browser, asked: str
