@@ -29,6 +29,7 @@ examples:
   python -m analysis more.csv --text comment --previous themes-2026
   python -m analysis huge.csv --text comment --skip stability --workers 4
   python -m analysis huge.csv --text comment --engine dask --scheduler tls://dask:8786
+  python -m analysis answers.csv --text comment --semantic models/all-MiniLM-L6-v2
 
 The folder gets themes.json, assignments.csv, model.npz and report.html. The same texts
 in any order give the same themes. Without --id, each text is named by its own words.
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(asked: argparse.Namespace, documents: list[Document]) -> None:
     from analysis.files import read_model, write_files  # noqa: PLC0415  heavy
+    from analysis.semantic import open_model  # noqa: PLC0415
     from analysis.themes import find_themes  # noqa: PLC0415
 
     shown = None if asked.quiet or not sys.stderr.isatty() else _show
@@ -66,6 +68,7 @@ def _run(asked: argparse.Namespace, documents: list[Document]) -> None:
             progress=shown,
             skip=asked.skip,
             hands=hands,
+            view=open_model(asked.semantic) if asked.semantic else None,
         )
     if shown:
         print("\r\x1b[K", end="", file=sys.stderr)  # noqa: T201
@@ -85,7 +88,8 @@ def _hands(asked: argparse.Namespace) -> AbstractContextManager[Cluster | None]:
 
 def _show(stage: str, done: float) -> None:
     """Show how far a run is, on one line that the next one takes the place of."""
-    at = min(STAGES.index(stage) + done, len(STAGES)) / len(STAGES)
+    passed = STAGES.index(stage) if stage in STAGES else 0
+    at = (passed + done) / len(STAGES)
     bar = ("━" * round(at * BAR)).ljust(BAR, "─")
     print(f"\r\x1b[K{bar} {stage}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
@@ -112,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--engine", choices=("local", "dask"), default="local",
         help="who reads and places the texts (default local)")  # fmt: skip
     add("--scheduler", metavar="ADDRESS", help="of a Dask cluster: tls://HOST:8786")
+    add("--semantic", type=Path, metavar="FOLDER",
+        help="a local sentence-embedding model as a further view")  # fmt: skip
     add("--previous", type=Path, metavar="FOLDER", help="what an earlier run wrote")
     add("--skip", type=_skips, default=frozenset(), metavar=",".join(SKIPS),
         help="leave out steps that take time")  # fmt: skip

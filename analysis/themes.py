@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -20,6 +21,7 @@ from analysis.model import Model
 from analysis.neighbours import find_neighbours, smooth
 from analysis.placing import place
 from analysis.rules import resolve
+from analysis.semantic import add_view
 from analysis.tree import Ground, grow, regrow, sift
 from analysis.vectors import main_directions
 from analysis.wording import heed_company, put_in_words
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from analysis.neighbours import Neighbours
     from analysis.quality import Echo
     from analysis.results import Result
+    from analysis.semantic import View
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
     from analysis.wording import Wording
@@ -61,6 +64,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
     cancelled: Cancelled | None = None,
     skip: frozenset[str] = frozenset(),
     hands: Hands | None = None,
+    view: View | None = None,
 ) -> Result:
     """Find what many people speak of in many texts.
 
@@ -68,7 +72,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
     or "auto"; `skip` may hold "stability" and "campaigns"; `previous` is the model of
     an earlier run, whose themes this one goes on from. `workers` threads share the
     work and change nothing in it; nor do `hands`, a cluster to do what goes text by
-    text.
+    text. `view` turns texts into further vectors to find themes with.
 
     Raises:
         TooFewTexts: Fewer than two different texts say something.
@@ -91,7 +95,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
         if chosen:
             wording = heed_company(wording, reading, fit)
         vectors, ear = wording.vectors[fit], wording.ear.only(fit)
-        plain = lay_out(vectors, ear, seed)
+        plain = add_view(lay_out(vectors, ear, seed), view, reading, fit)
         near = find_neighbours(plain)
         points = smooth(plain, near)
         tick("clusters")
@@ -111,7 +115,12 @@ def find_themes(  # noqa: PLR0913, PLR0915
             steady = quality.steadiness(points, tree, seed, workers, echoes)
         tick("labels")
         material = Material(documents, reading, wording, places, tree)
-        return conclude(material, steady, seed, themes, earlier, decided)
+        result = conclude(material, steady, seed, themes, earlier, decided)
+        return result if view is None else _viewed(result)
+
+
+def _viewed(result: Result) -> Result:
+    return replace(result, parameters={**result.parameters, "semantic": True})
 
 
 class Ticker:
