@@ -106,6 +106,11 @@ def main(arguments: list[str] | None = None) -> None:
     except EngageError as error:
         click.echo(_plain(error), err=True)
         sys.exit(REFUSED)
+    except OSError as error:
+        if not error.filename:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        sys.exit(ENVIRONMENT)
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 

@@ -36,8 +36,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
-@click.option("--port", default=8000, show_default=True, help="Port.")
-@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65_535),
+    default=8000,
+    show_default=True,
+    help="Port.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Web processes.",
+)
 @click.option("--with-worker", is_flag=True, help="Run one background worker too.")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noqa: FBT001
     """Serve the pages with gunicorn."""

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, redirect, render_template, request
@@ -9,6 +10,7 @@ from flask import url_for as address_of
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.routing import RequestRedirect
 
 from engage.core import errors
 from engage.web.security import keep_private
@@ -39,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(DBAPIError, _database_away)
     app.register_error_handler(Exception, _unexpected)
+    app.after_request(_stay_here)
 
 
 def status_of(error: errors.EngageError) -> int:
@@ -111,6 +114,19 @@ def _from_http(error: HTTPException) -> Any:
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
+    return response
+
+
+def _stay_here(response: Response) -> Response:
+    """Let the routing correct an address on this host only (rules 7, 12).
+
+    It names the host that the request named, which anybody may choose; and Flask
+    hands its redirects to no error handler.
+    """
+    if isinstance(request.routing_exception, RequestRedirect):
+        parts = urlsplit(request.routing_exception.new_url)
+        place = "/" + parts.path.lstrip("/")
+        response.location = urlunsplit(("", "", place, parts.query, ""))
     return response
 
 

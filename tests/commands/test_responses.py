@@ -66,3 +66,19 @@ def test_an_unknown_survey_is_1_and_a_missing_file_is_2(tmp_path: Path) -> None:
     source.write_text("role\nworker\n")
     assert run("import", "responses", source, "--survey", "nothing") == 1
     assert run("import", "responses", tmp_path / "no.csv", "--survey", "work") == 2
+
+
+@pytest.mark.usefixtures("shell")
+def test_a_folder_that_is_not_there_is_told_in_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--format", "csv", "-o", tmp_path / "no" / "out.csv"]
+    assert run("export", "responses", "--survey", "work", *words) == 3
+    told = capsys.readouterr().err
+    assert told.endswith("No such file or directory.\n")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("--port", "99999"), ("--workers", "0")])
+def test_serve_refuses_what_cannot_be_served(words: tuple[str, ...]) -> None:
+    assert run("serve", *words) == 2

@@ -70,3 +70,14 @@ def test_a_header_that_was_set_stays(app: Flask) -> None:
         sent = app.process_response(given)
     assert sent.headers.getlist("Referrer-Policy") == ["no-referrer"]
     assert "frame-ancestors *" in sent.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [("/en", "/en/"), ("/en//s/work?a=b", "/en/s/work?a=b")],
+)
+def test_rule_7_a_corrected_address_stays_on_our_host(
+    app: Flask, asked: str, place: str
+) -> None:
+    reply = app.test_client().get(asked, headers={"Host": "evil.example"})
+    assert (reply.status_code, reply.location) == (308, place)
