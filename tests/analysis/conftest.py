@@ -15,7 +15,7 @@ SUBJECTS = {
     ),
     "care": (
         "Child care costs too much, my daughter waits for a {0} daycare {1} this {2}.",
-        "There is no daycare open for {0} parents, child care in {1} is full until {2}.",
+        "There is no daycare open for {0} parents, care in {1} is full until {2}.",
         "A {0} mother cannot train when the {1} daycare has a waiting list until {2}.",
     ),
     "trade": (

@@ -9,6 +9,9 @@ import click
 from engage.commands.main import cli
 
 ROOT = Path(__file__).parents[2]
+SECTION = re.compile(
+    r"^## `(engage[a-z ]*[a-z]).*?`$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
+)
 SETTING = re.compile(r"ENGAGE_[A-Z][A-Z_]+[A-Z]")
 
 
@@ -27,9 +30,7 @@ def commands(
 
 def test_every_command_and_option_is_in_the_docs() -> None:
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    parts = dict(
-        re.findall(r"^## `(engage[a-z ]*[a-z]).*?`$(.*?)(?=^## |\Z)", text, re.M | re.S)
-    )
+    parts = dict(SECTION.findall(text))
     missing = []
     for name, command in commands():
         part = parts.pop(name, None)
@@ -62,7 +63,10 @@ def test_every_setting_is_in_the_docs() -> None:
 def test_links_in_the_docs_lead_somewhere() -> None:
     broken = []
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            if "://" not in link and not (page.parent / link).exists():
-                broken.append(f"{page.name}: {link}")
+        links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+        broken += [
+            f"{page.name}: {link}"
+            for link in links
+            if "://" not in link and not (page.parent / link).exists()
+        ]
     assert broken == []
