@@ -50,7 +50,7 @@ lint: .venv/dev ## Style, spelling, templates, unused dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint
-	$(BIN)/codespell docs *.md engage/core engage/web analysis/*.py bench
+	$(BIN)/codespell docs *.md engage/core engage/web bench
 	$(BIN)/deptry engage analysis
 
 types: .venv/dev ## Types, strictly
