@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     columns = Columns(asked.text, asked.id, asked.group, asked.lang, asked.weight)
     try:
         documents = read_documents(asked.file, columns)
+        gc.freeze()  # they stay to the end: never worth looking through
         _run(asked, documents)
     except AnalysisError as error:
         print(error, file=sys.stderr)  # noqa: T201

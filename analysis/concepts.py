@@ -37,9 +37,11 @@ _SPELLINGS = tuple(
 @cache
 def cognate_key(stem: str) -> str:
     """Spell a stem as its relatives in other languages would; '' for short ones."""
+    if len(stem) < SHORTEST_COGNATE or not stem.isalpha():
+        return ""
     for pattern, plain in _SPELLINGS:
         stem = pattern.sub(plain, stem)
-    return stem if len(stem) >= SHORTEST_COGNATE and stem.isalpha() else ""
+    return stem if len(stem) >= SHORTEST_COGNATE else ""
 
 
 @cache

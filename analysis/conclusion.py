@@ -37,10 +37,12 @@ def conclude(
     """Name and describe the themes, and keep the model of the run."""
     reading, wording, places = material.reading, material.wording, material.places
     names = description.find_terms(material)
+    phrases = Phrases(reading, wording)
+    keywords = [description.make_keywords(terms, phrases) for terms in names]
     kept, origins, faded = trace(earlier, reading, places, material.tree)
     ids = description.make_ids(material, kept)
     labels = _renamed(
-        description.make_labels(names, Phrases(material.reading, material.wording)),
+        description.make_labels(names, phrases),
         ids,
         decided.labels,
     )
@@ -61,7 +63,7 @@ def conclude(
     placed = Placed(model, wording.vectors, wording.ear, places)
     loose, share = _unassigned(reading, places)
     return Result(
-        themes=description.describe(material, ids, names, labels, origins, steady),
+        themes=description.describe(material, ids, keywords, labels, origins, steady),
         assignments=Assignments(material.documents, reading, placed),
         corpus=_corpus(material),
         unassigned=loose,

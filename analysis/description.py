@@ -19,7 +19,6 @@ from analysis.labels import (
     is_quote_length,
     telling_terms,
 )
-from analysis.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Reading
     from analysis.documents import Document
     from analysis.groups import GroupFigure
+    from analysis.phrases import Phrases
     from analysis.placing import Places
     from analysis.tree import Tree
     from analysis.wording import Wording
@@ -168,7 +168,7 @@ def make_ids(material: Material, kept: Sequence[str | None]) -> list[str]:
 def describe(
     material: Material,
     ids: Sequence[str],
-    names: Names,
+    keywords: Sequence[tuple[Keyword, ...]],
     labels: Sequence[Mapping[str, str | None]],
     origins: Sequence[Origin],
     steadiness: Sequence[float | None],
@@ -178,7 +178,7 @@ def describe(
     theme = _of_documents(places.theme, material)
     part = _of_documents(places.part, material)
     voiced = material.reading.voices
-    quotes, phrases = _Quotes(material), Phrases(material.reading, material.wording)
+    quotes = _Quotes(material)
     asked = int((~material.reading.blank).sum())
     figures = _figures((theme, part), material)
     said_by = [document.id for document in material.documents]
@@ -194,7 +194,7 @@ def describe(
                 id=ids[row],
                 parent=None if parent < 0 else ids[parent],
                 label=labels[row],
-                keywords=make_keywords(names[row], phrases),
+                keywords=keywords[row],
                 size=len(inside),
                 distinct=int(voiced[texts].sum()),
                 share=round(len(inside) / max(asked, 1), 6),

@@ -52,11 +52,14 @@ def find_neighbours(points: Floats) -> Neighbours:
         likeness = points[start : start + CHUNK] @ points.T
         at = np.arange(len(likeness))
         likeness[at, at + start] = -2
-        near = np.argpartition(likeness, n - most, axis=1)[:, n - most :]
-        found = np.take_along_axis(likeness, near, axis=1)
-        order = np.lexsort((near, -found))
-        rows[start : start + CHUNK] = np.take_along_axis(near, order, axis=1)
-        cosines[start : start + CHUNK] = np.take_along_axis(found, order, axis=1)
+        # The least cosine that counts is found first: much quicker than ranking rows.
+        least = np.partition(likeness, n - most, axis=1)[:, n - most]
+        text, other = np.divmod(np.flatnonzero(likeness >= least[:, None]), n)
+        found = likeness[text, other]
+        order = np.lexsort((other, -found, text))
+        kept = order[np.searchsorted(text, at)[:, None] + np.arange(most)]
+        rows[start : start + CHUNK] = other[kept]
+        cosines[start : start + CHUNK] = found[kept]
     return Neighbours(rows, cosines)
 
 

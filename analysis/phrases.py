@@ -11,6 +11,9 @@ import numpy as np
 from analysis.words import UNSPACED, WORD, stem_words
 
 if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
     from analysis.corpus import Reading
     from analysis.wording import Wording
 
@@ -46,17 +49,24 @@ class Phrases:
         rows = np.sort(self.by_term.indices[bounds[column] : bounds[column + 1]])
         mine = rows[self.codes[rows] == language][:READ]
         heard: Counter[str] = Counter()
-        for row in mine.tolist():
-            heard.update(_occurrences(self.texts[row], stems, language))
+        texts = [self.texts[row].lower() for row in mine.tolist()]
+        words = [list(WORD.finditer(text)) for text in texts]
+        spelled = sorted({word.group() for spoken in words for word in spoken})
+        stem_of = dict(zip(spelled, stem_words(spelled, language), strict=True))
+        for text, spoken in zip(texts, words, strict=True):
+            own = [stem_of[word.group()] for word in spoken]
+            heard.update(_occurrences(text, spoken, own, stems))
         ranked = sorted(heard.items(), key=lambda found: (-found[1], found[0]))
         return ranked[0][0] if ranked else ""
 
 
-def _occurrences(text: str, stems: tuple[str, ...], language: str) -> list[str]:
-    """The stretches of a text whose telling words are these two, in lower case."""
-    lower = text.lower()
-    words = list(WORD.finditer(lower))
-    found = stem_words([word.group() for word in words], language)
+def _occurrences(
+    lower: str,
+    words: Sequence[re.Match[str]],
+    found: Sequence[str],
+    stems: tuple[str, ...],
+) -> list[str]:
+    """The stretches of a text whose telling words are these two; `found` are stems."""
     telling = [at for at, stem in enumerate(found) if stem]
     stretches = []
     for first, second in pairwise(telling):

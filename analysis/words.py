@@ -72,6 +72,13 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(source.read_text(encoding="utf-8").split())
 
 
+@cache
+def _stopped(language: str) -> frozenset[str]:
+    """The function words of a language, with their accents and without."""
+    listed = stop_words(language)
+    return listed.union(map(fold, listed))
+
+
 def fold(text: str) -> str:
     """Take the accents off, so that spellings with and without them meet."""
     if text.isascii():
@@ -146,8 +153,7 @@ def _pairs(word: str) -> list[str]:
 
 def stem_words(words: Sequence[str], language: str) -> list[str]:
     """The stem of each word; '' for function words, single letters and noise."""
-    stopped = stop_words(language)
-    stopped |= {fold(word) for word in stopped}
+    stopped = _stopped(language)
     name = SNOWBALL.get(language)
     spelled = _fullest(words)
     # Each word comes once: PyStemmer's cache would only be filled and emptied.
@@ -204,11 +210,14 @@ def read_words(texts: Sequence[str], language: str, hands: Hands = HERE) -> Stre
     return Stream(stems, ids[kept], rows, {language: surfaces})
 
 
-def _fullest(words: Sequence[str]) -> list[str]:
+def _fullest(words: Sequence[str]) -> Sequence[str]:
     """Each word with the accents that others give it: people leave them out."""
     marked = [word for word in words if not word.isascii()]
-    fullest = {fold(word): word for word in sorted(marked, key=_marks)}
-    return [fullest.get(fold(word), word) for word in words] if fullest else [*words]
+    if not marked:
+        return words
+    bare = {word: fold(word) for word in marked}
+    fullest = {bare[word]: word for word in sorted(marked, key=_marks)}
+    return [fullest.get(bare.get(word, word), word) for word in words]
 
 
 def _marks(word: str) -> tuple[int, str]:

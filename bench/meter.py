@@ -1,5 +1,6 @@
 """CPU time and memory of a piece of work, its start-up not counted."""
 
+import gc
 import resource
 import time
 from collections.abc import Callable
@@ -47,12 +48,15 @@ def _run(
     prepare: Callable[..., Callable[[], Any]], arguments: tuple[object, ...]
 ) -> Measured:
     work = prepare(*arguments)
+    gc.collect()
+    gc.freeze()  # what was prepared is not looked through again and again
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     with threadpool_limits(1):
         cpu, wall = _cpu(), time.perf_counter()
         value = work()
         cpu, wall = _cpu() - cpu, time.perf_counter() - wall
+    gc.unfreeze()
     return Measured(value, cpu, wall, _peak())
 
 

@@ -39,7 +39,8 @@ def engine(
     """Prepare the engine; the work gives the themes and the parts of the texts."""
     read = documents(texts, languages)
     # Stemmers and word lists are loaded once in the life of a process: start-up.
-    find_themes(documents(WARM * 10, ["en", "fr", "en"] * 10), skip=LEAN)
+    warm = [f"{said} {at}" for at in range(20) for said in WARM]
+    find_themes(documents(warm, ["en", "fr", "en"] * 20), skip=LEAN)
 
     def work() -> tuple[Labels, Labels]:
         result = find_themes(read, themes=themes, seed=seed, skip=skip)

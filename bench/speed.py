@@ -41,7 +41,9 @@ def measure_speed(folder: Path, size: int) -> Table:
     table.add("… with stability, of without", steady / lean, "times", "1", "≤ 2")
     table.add("campaigns", copies.cpu, "CPU s", "", f"≤ {20 * size / 1e5:g}")
     table.add("assign one text, median", 1000 * singly, "ms", "", "≤ 5")
-    table.add("assign many", together, "texts/s", "", "thousands")
+    table.add(
+        "assign many (reasons when asked for)", together, "texts/s", "", "thousands"
+    )
     table.note(f"Campaigns found: {copies.value:,}. One thread, start-up not counted.")
     return table
 
