@@ -28,8 +28,8 @@ from engage.core.queue import make_queue, serve_jobs
 from engage.core.worker import handle
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
-from engage.operations.api import bp as operations_api
 from engage.operations import metrics
+from engage.operations.api import bp as operations_api
 from engage.operations.ledger import keep_ledger, note_withdrawals
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
