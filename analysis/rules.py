@@ -100,7 +100,3 @@ def resolve(
             sorted({(min(p), max(p)) for p in pairs if min(p) >= 0 and len({*p}) > 1})
         ),
     )
-
-
-def _are_two(pair: tuple[int, int]) -> bool:
-    return min(pair) >= 0 and pair[0] != pair[1]

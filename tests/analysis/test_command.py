@@ -1,8 +1,10 @@
 """The command: files in, files out, and one plain sentence when it cannot be."""
 
 import csv
+import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -148,6 +150,8 @@ def test_files_that_are_not_there(tmp_path, table, capsys):
         ["x.csv", "--text", "t", "--workers", "0"],
         ["x.csv", "--text", "t", "--skip", "lunch"],
         ["x.csv", "--text", "t", "--colour"],
+        ["x.csv", "--text", "t", "--engine", "dask"],
+        ["x.csv", "--text", "t", "--scheduler", "tcp://127.0.0.1:8786"],
     ],
 )
 def test_mistakes_in_the_words_of_the_command(wrong, capsys):
@@ -169,6 +173,48 @@ def test_semicolons_short_rows_and_a_byte_order_mark(tmp_path):
     assert told["corpus"]["blank"] == 1
     assert told["notes"] == ["too_few"]
     assert "fewer than 30" in (tmp_path / OUT[3]).read_text(encoding="utf-8")
+
+
+class Terminal(io.StringIO):
+    """An error stream that a person watches."""
+
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_sees_how_far_it_is_and_is_left_clean(table, tmp_path, monkeypatch):
+    watched = Terminal()
+    monkeypatch.setattr(sys, "stderr", watched)
+    assert run(table, "--text", "said", "--out", tmp_path / "out") == 0
+    shown = watched.getvalue()
+    for stage in ("words", "vectors", "clusters", "stability", "labels"):
+        assert f" {stage}" in shown
+    assert "━" in shown
+    assert "\n" not in shown
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_steps_may_be_left_out(table, tmp_path, monkeypatch):
+    ask = ["analysis", str(table), "--text", "said", "--quiet", "--out", str(tmp_path)]
+    monkeypatch.setattr(sys, "argv", [*ask, "--skip", "stability, campaigns"])
+    with pytest.raises(SystemExit) as stopped:
+        runpy.run_module("analysis", run_name="__main__")
+    assert stopped.value.code == 0
+    told = json.loads((tmp_path / OUT[0]).read_text(encoding="utf-8"))
+    assert {theme["stability"] for theme in told["themes"]} == {None}
+    assert told["corpus"]["campaigns"] == 0
+
+
+def test_help_shows_examples_that_work(table, tmp_path, monkeypatch, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    assert "examples:" in told
+    monkeypatch.chdir(tmp_path)
+    first = next(line for line in told.splitlines() if line.startswith("  python"))
+    words = first.split("-m analysis ")[1].replace("comment", "said").split()
+    assert main(words) == 0
 
 
 def test_the_module_runs_as_a_command(table, tmp_path):

@@ -154,6 +154,14 @@ def test_nobody_there(monkeypatch):
         Cluster("tcp://127.0.0.1:9")
 
 
+def test_workers_that_are_threads_will_do():
+    nearby = distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
+    )
+    with nearby, Cluster(nearby.scheduler_address) as hands:
+        assert hands.each(double, range(3)) == [0, 2, 4]
+
+
 def test_a_cluster_without_workers_is_refused():
     alone = distributed.LocalCluster(
         n_workers=0, processes=False, dashboard_address=":0"

@@ -105,6 +105,31 @@ def test_main_directions_are_those_of_the_exact_decomposition():
     assert np.allclose(found.T @ found, np.eye(5), atol=1e-3)
 
 
+def test_words_that_no_text_uses_point_nowhere():
+    from scipy.sparse import csr_matrix
+
+    chance = np.random.default_rng(4)
+    used = chance.random((40, 12)).astype(np.float32)
+    wide = np.zeros((40, 20), np.float32)
+    wide[:, ::2] = used[:, :10]
+    found = main_directions(csr_matrix(wide), 3, seed=0)
+    assert not found[1::2].any()
+    narrow = main_directions(csr_matrix(used[:, :10]), 3, seed=0)
+    assert np.array_equal(found[::2], narrow)
+
+
+def test_texts_are_read_alike_in_pieces_of_any_size(monkeypatch):
+    texts = [f"bus {n % 7} l’été C++ {'x' * n}, plant" for n in range(23)]
+    languages = ["en", "fr"] * 11 + ["en"]
+    whole = read_texts(texts, languages)
+    monkeypatch.setattr("analysis.words.CHUNK", 3)
+    pieces = read_texts(texts, languages)
+    assert pieces.stems == whole.stems
+    assert pieces.surfaces == whole.surfaces
+    assert np.array_equal(pieces.ids, whole.ids)
+    assert np.array_equal(pieces.rows, whole.rows)
+
+
 def test_no_texts_make_no_terms():
     stream = read_texts(["the", "of"], ["en", "en"])
     vocabulary = learn_vocabulary(stream, 2)
