@@ -5,7 +5,7 @@ SERVE ?= yes
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check lint types contracts bench lock translations clean
+.PHONY: help demo run test test-postgres check lint types contracts bench lock translations clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,13 +38,17 @@ run: .venv/core ## Serve an empty installation
 	@$(BIN)/engage init
 	@$(BIN)/engage serve --port $(PORT) --with-worker
 
-# What meets the database runs a second time, on a real PostgreSQL server.
-ON_POSTGRES := $(addprefix tests/,api commands consultations contributions core journeys moderation operations \
-	people receipts reports sessions surveys themes threads web)
+# What meets the database most runs a second time, on a real PostgreSQL server;
+# `make test-postgres` runs every room there.
+ON_POSTGRES := $(addprefix tests/,consultations contributions core moderation operations people receipts threads)
+ROOMS_ON_POSTGRES := $(addprefix tests/,api commands journeys reports sessions surveys themes web)
 
 test: .venv/dev ## Run the whole test suite; what cannot run here is counted and named
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	@ENGAGE_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile $(ON_POSTGRES)
+
+test-postgres: .venv/dev ## Run everything that meets the database on PostgreSQL
+	@ENGAGE_TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadfile $(ON_POSTGRES) $(ROOMS_ON_POSTGRES)
 
 lint: .venv/dev ## Style, spelling, templates, unused dependencies
 	$(BIN)/ruff check .

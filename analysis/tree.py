@@ -212,8 +212,11 @@ def _warm(ground: Ground, seeds: Seeds, parent: int, known: NDArray[np.int32]) -
     place = np.full(len(seeds.ids) + 1, -1)
     place[rows] = np.arange(len(rows))
     before = place[known]
-    nearest = ground.ear.likeness(ground.vectors, seeds.centres[rows]).argmax(axis=1)
-    labels = np.where(before >= 0, before, nearest)
+    likeness = ground.ear.likeness(ground.vectors, seeds.centres[rows])
+    nearest = likeness.argmax(axis=1)
+    # What was too weak for a theme must not widen its centre in the next run.
+    is_weak = likeness.max(axis=1) < seeds.floors[rows][nearest]
+    labels = np.where(before >= 0, before, np.where(is_weak, -1, nearest))
     if parent < 0:
         names += [name for name in ground.rules.names() if name not in names]
     for row, wanted in ground.rules.pinned.items():
@@ -221,7 +224,18 @@ def _warm(ground: Ground, seeds: Seeds, parent: int, known: NDArray[np.int32]) -
             labels[row] = names.index(name) if name in names else labels[row]
     floors = np.zeros(len(names), np.float32)
     floors[: len(rows)] = seeds.floors[rows]
+    if floors.any() and len(names) == len(rows):
+        # A least strength holds for the centre it was measured at: that one stays.
+        labels = _choose(ground, likeness, names, floors)
+        return _used(labels, seeds.centres[rows], names, floors)
     return _settled(ground, labels, names, WARM_ROUNDS, floors)
+
+
+def _choose(
+    ground: Ground, likeness: Floats, names: list[str | None], floors: Floats
+) -> NDArray[np.intp]:
+    best = ground.rules.settle(likeness, names)
+    return np.where(likeness[np.arange(len(best)), best] < floors[best], -1, best)
 
 
 def _settled(
@@ -234,8 +248,7 @@ def _settled(
     """Re-centre under the rules, and drop what has become empty."""
 
     def choose(likeness: Floats) -> NDArray[np.intp]:
-        best = ground.rules.settle(likeness, names)
-        return np.where(likeness[np.arange(len(best)), best] < floors[best], -1, best)
+        return _choose(ground, likeness, names, floors)
 
     k = len(names)
     labels, centres = recentre(ground.vectors, labels, k, ground.ear, choose, rounds)

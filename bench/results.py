@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "results"
-PACKAGES = ("numpy", "scipy", "scikit-learn", "pystemmer", "polars", "scikit-network")
+PACKAGES = ("numpy", "scipy", "scikit-learn", "pystemmer", "scikit-network")
 
 
 @dataclass(slots=True)

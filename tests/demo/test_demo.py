@@ -78,7 +78,7 @@ def test_the_real_conversation_is_there_with_its_moderation(loaded: Path) -> Non
 
 
 def test_both_reports_are_published_and_hold(loaded: Path) -> None:
-    assert count(loaded, "SELECT count(*) FROM edition") == 2
+    assert count(loaded, "SELECT count(*) FROM report_edition") == 2
     for slug in ("bowling-green", "ssm-design-2026"):
         folder = loaded / "editions" / slug / "1"
         names = {path.name for path in folder.iterdir()}
