@@ -21,7 +21,7 @@ bp = ApiBlueprint(
 class AuditQuery(ListQuery):
     """The newest entries first; the cursor is a number here."""
 
-    cursor = fields.String(load_default="", validate=Pattern(r"^[0-9]{0,15}$"))
+    cursor = fields.String(load_default="", validate=Pattern(r"^[0-9]{0,9}$"))
 
 
 class AuditSchema(Schema):
