@@ -123,6 +123,9 @@ SUBSCRIBERS = (
     ("response.withdrawn", report_actions.follow_withdrawals),
     ("contribution.withdrawn", note_withdrawals),
     ("response.withdrawn", note_withdrawals),
+    ("responses.undoing", report_actions.refuse_counted),
+    ("responses.undone", theme_actions.forget_texts),
+    ("responses.undone", note_withdrawals),
     ("contribution.expired", theme_actions.forget_texts),
     ("consultation.reported", thread_actions.forget_participants),
 )

@@ -37,9 +37,12 @@ def note_withdrawals(
     current: Session,
     contributions: Sequence[int],
     response: Response | None = None,
+    responses: Sequence[str] = (),
     **_facts: object,
 ) -> None:
     """Note what was taken back, before the commit: no withdrawal lacks its line.
+
+    `responses` are public ids, where many are taken back at once.
 
     Raises:
         Busy: The ledger cannot be written now, so nothing is withdrawn yet.
@@ -51,6 +54,7 @@ def note_withdrawals(
         select(Contribution.public_id).where(Contribution.id.in_(contributions))
     )
     marks = [mark_of("contribution", public_id) for public_id in public_ids]
+    marks += [mark_of("response", public_id) for public_id in responses]
     if response is not None:
         marks.append(mark_of("response", response.public_id))
     append_marks(folder, sorted(marks))

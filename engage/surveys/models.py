@@ -92,20 +92,30 @@ class SurveyVersion(Base):
 
 
 class ImportBatch(Base):
-    """One imported file; the same file again is known by the hash of its content.
+    """What staff brought in together: one file, or one stack of paper forms.
 
-    `copy` counts up where the same file is imported again on purpose.
+    The same file again is known by the hash of its content; `copy` counts up where it
+    is imported again on purpose. A stack has a random hash. `responses` is how many a
+    file held; the forms of a stack are counted as they are typed in. What was undone
+    stays listed.
     """
 
     __tablename__ = "import_batch"
-    __table_args__ = (UniqueConstraint("survey_id", "file_hash", "copy"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('file', 'paper')", name="kind"),
+        UniqueConstraint("survey_id", "file_hash", "copy"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    kind: Mapped[str] = mapped_column(String(5), default="file")
+    name: Mapped[str] = mapped_column(String(120), default="")
     file_hash: Mapped[str] = mapped_column(String(64))
     copy: Mapped[int] = mapped_column(default=0)
     responses: Mapped[int]
-    imported_on: Mapped[date]
+    imported_at: Mapped[datetime]
+    session_code: Mapped[str | None] = mapped_column(String(20))
+    is_undone: Mapped[bool] = mapped_column(default=False)
 
 
 class Response(Base):
@@ -114,7 +124,8 @@ class Response(Base):
     Free texts are not kept here but as contributions, whose voice names the response:
     so each word a person wrote is in one place, to be moderated or withdrawn there.
     `catchment_id` is None where the person was not sure. `content_hash` tells the
-    same submission sent twice from another one under the same key.
+    same submission sent twice from another one under the same key. `batch_place` is the
+    number written on a paper form; a place in a stack is taken once.
     """
 
     __tablename__ = "response"
@@ -124,6 +135,7 @@ class Response(Base):
         ),
         CheckConstraint("language IN ('en', 'fr')", name="language"),
         Index("ix_response_survey_day", "survey_id", "received_on"),
+        UniqueConstraint("batch_id", "batch_place"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -143,9 +155,8 @@ class Response(Base):
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     marks: Mapped[list[str]] = mapped_column(JSON, default=list)
     session_code: Mapped[str | None] = mapped_column(String(20))
-    batch_id: Mapped[int | None] = mapped_column(
-        ForeignKey("import_batch.id"), index=True
-    )
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    batch_place: Mapped[int | None]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
 
     @property

@@ -14,6 +14,7 @@ from engage.reports.actions.publishing import (
     publish_edition,
     publishing_key,
 )
+from engage.reports.actions.refusing import refuse_counted
 from engage.reports.actions.revising import (
     CORRECT,
     REVISE,
@@ -40,6 +41,7 @@ __all__ = [
     "press_of",
     "publish_edition",
     "publishing_key",
+    "refuse_counted",
     "rederive_edition",
     "revise_editions",
 ]

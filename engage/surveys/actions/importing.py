@@ -29,6 +29,7 @@ from engage.surveys.rows import ImportFault, ReadRow, RowReader
 from engage.surveys.tables import Table, file_hash
 
 MOST_FAULTS = 100
+LONGEST_NAME = 120
 CHUNK = 1000
 Progress = Callable[[int], None]
 
@@ -53,10 +54,16 @@ class Imported:
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to import: only look, or take a file that was taken before."""
+    """How to import: only look, or take a file that was taken before.
+
+    `name` is what the file is called where batches are listed; `source` the program
+    that wrote it (see `rows.SOURCES`).
+    """
 
     is_dry_run: bool = False
     allows_duplicate: bool = False
+    name: str = ""
+    source: str = "engage"
 
 
 def import_responses(
@@ -166,7 +173,8 @@ def _add_batch(
         file_hash=hashed,
         copy=copy,
         responses=responses,
-        imported_on=clock.today(),
+        imported_at=clock.now(),
+        name=options.name[:LONGEST_NAME],
     )
     current.add(batch)
     current.flush()

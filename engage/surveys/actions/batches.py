@@ -1,0 +1,71 @@
+"""Take back what staff brought in together: a file, or a stack of paper forms."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.orm import Session
+
+from engage.contributions.actions import withdraw_voices
+from engage.core import events
+from engage.core.actors import Actor
+from engage.core.audit import record_detailed
+from engage.core.db import transaction
+from engage.core.errors import Conflict
+from engage.core.i18n import gettext as _
+from engage.surveys.models import Answer, ImportBatch, Response, voice_of
+
+CHUNK = 500
+
+
+def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
+    """Take a whole batch back, its texts blanked everywhere; return how many responses.
+
+    Other rooms may refuse when they hear `responses.undoing` (a published edition
+    stands), and follow when they hear `responses.undone`, once for each chunk.
+
+    Raises:
+        Conflict: It was undone before, or an edition counts it.
+    """
+    with transaction() as current:
+        fresh = current.get_one(ImportBatch, batch.id)
+        if fresh.is_undone:
+            raise Conflict(_("This batch was undone before."))
+        events.announce("responses.undoing", current=current, batch=fresh)
+        taken = sum(_take_back(current, rows) for rows in _chunks(current, fresh.id))
+        fresh.is_undone = True
+        record_detailed(
+            current,
+            "surveys.batch.undone",
+            by=by,
+            subject=("import", fresh.id),
+            detail={"responses": taken, "survey": fresh.survey_id},
+        )
+    return taken
+
+
+def _chunks(current: Session, batch_id: int) -> Iterator[Sequence[Row[tuple[int, str]]]]:
+    """Yield what still stands; each chunk no longer stands when the next is read."""
+    standing = (
+        select(Response.id, Response.public_id)
+        .where(Response.batch_id == batch_id, Response.is_withdrawn.is_(False))
+        .limit(CHUNK)
+    )
+    while rows := current.execute(standing).all():
+        yield rows
+
+
+def _take_back(current: Session, rows: Sequence[Row[tuple[int, str]]]) -> int:
+    ids = [row.id for row in rows]
+    public_ids = [row.public_id for row in rows]
+    current.execute(delete(Answer).where(Answer.response_id.in_(ids)))
+    # The number on a paper form may be used again.
+    current.execute(
+        update(Response)
+        .where(Response.id.in_(ids))
+        .values(is_withdrawn=True, content_hash="", batch_place=None)
+    )
+    texts = withdraw_voices(current, [voice_of(name) for name in public_ids])
+    events.announce(
+        "responses.undone", current=current, responses=public_ids, contributions=texts
+    )
+    return len(ids)
