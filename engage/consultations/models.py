@@ -3,13 +3,22 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Connection,
+    ForeignKey,
+    String,
+    Table,
+    event,
+)
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from engage.catchments.models import Catchment
 from engage.consultations.facts import RETENTION_MONTHS
 from engage.core.db import Base
 from engage.core.i18n import Bilingual, BilingualText
+from engage.core.search import Findable, make_findable
 
 STATES = ("draft", "open", "closed", "reported")
 # Texts that people must be able to read in both languages before it opens.
@@ -132,3 +141,14 @@ class ConsentText(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     participation: Mapped[Bilingual] = mapped_column(BilingualText)
     quoting: Mapped[Bilingual] = mapped_column(BilingualText)
+
+
+@event.listens_for(Consultation, "after_insert")
+@event.listens_for(Consultation, "after_update")
+def _keep_findable(
+    _mapper: Mapper[Consultation], connection: Connection, target: Consultation
+) -> None:
+    """Let it be found by what it says now; a draft is left out when it is asked for."""
+    said = (target.title, target.summary, target.purpose)
+    texts = [text for pair in said if pair for text in (pair.en, pair.fr)]
+    make_findable(connection, "consultation", [Findable(target.id, texts)])

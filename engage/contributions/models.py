@@ -26,7 +26,9 @@ class Contribution(Base):
     `source_key` names where it came from and is unique, so that nothing is handed on
     twice. `voice` is the same for all texts of one response or of one participant in
     a thread, so that a person counts once per theme. `received_hour` serves the queue
-    and is dropped at the decision (rule 16).
+    and is dropped at the decision (rule 16). `is_unread` says of an approved text that
+    it appeared at once and waits for a person to read it. `part_of_id` is the text it
+    was split from, `same_as_id` the one it says again.
     """
 
     __tablename__ = "contribution"
@@ -37,7 +39,9 @@ class Contribution(Base):
         ),
         CheckConstraint("kind IN ('answer','comment','note')", name="kind"),
         CheckConstraint(
-            "status = 'pending' OR received_hour IS NULL", name="hour_dropped"
+            "status = 'pending' OR (status = 'approved' AND is_unread)"
+            " OR received_hour IS NULL",
+            name="hour_dropped",
         ),
         Index("ix_contribution_queue", "consultation_id", "status", "catchment_id"),
         Index("ix_contribution_voice", "voice"),
@@ -64,6 +68,13 @@ class Contribution(Base):
     is_cleared: Mapped[bool] = mapped_column(default=False)
     cleared_text: Mapped[str | None] = mapped_column(Text)
     campaign: Mapped[str | None] = mapped_column(String(40))
+    is_unread: Mapped[bool] = mapped_column(default=False)
+    part_of_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution.id"), index=True
+    )
+    same_as_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution.id"), index=True
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -77,3 +88,41 @@ class Contribution(Base):
     def is_quotable(self) -> bool:
         """Whether consent and a person's clearance are both there (rule 19)."""
         return self.status == "approved" and self.may_quote and self.is_cleared
+
+
+class EarlierWording(Base):
+    """What a text said before it was changed; moderators alone read it.
+
+    `cause` is "edited" by its author, "redacted" or "split" by a moderator. `version`
+    is the one the contribution had with these words. It goes with the words when they
+    are taken back (rule 20).
+    """
+
+    __tablename__ = "earlier_wording"
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(primary_key=True)
+    cause: Mapped[str] = mapped_column(String(10), default="edited")
+    text: Mapped[str] = mapped_column(Text)
+    changed_on: Mapped[date]
+
+
+class Flag(Base):
+    """One reader's word that a text should be looked at; one per voice and text.
+
+    `voice` names the reader as it names those who write. A flag is open until somebody
+    decides on the text. How many there are is never public.
+    """
+
+    __tablename__ = "flag"
+    __table_args__ = (Index("ix_flag_open", "is_open", "contribution_id"),)
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id"), primary_key=True
+    )
+    voice: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20))
+    flagged_on: Mapped[date]
+    is_open: Mapped[bool] = mapped_column(default=True)

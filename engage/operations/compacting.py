@@ -5,7 +5,10 @@ from typing import Any
 from engage.core.db import db, session, writers_turn
 
 # The tables that hold people's words; elsewhere only ids and figures are.
-WITH_WORDS = ("contribution", "answer", "response", "comment", "moderation_decision")
+WITH_WORDS = (
+    *("contribution", "answer", "response", "comment", "moderation_decision"),
+    *("earlier_wording", "search_entry"),
+)
 
 
 def compact_database() -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from engage.core.config import PACKAGE
 from engage.core.db import Base, db, session, writers_turn
+from engage.core.search import is_of_index
 
 
 def head_revision() -> str | None:
@@ -53,8 +54,17 @@ def write_migration(message: str, revision: str | None = None) -> None:
 def missing_from_database() -> list[str]:
     """Return what the code's schema has and the database lacks, or the reverse."""
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_of_tables}
+        context = MigrationContext.configure(connection, opts=options)
         return [repr(item) for item in compare_metadata(context, Base.metadata)]
+
+
+def is_of_tables(name: str | None, kind: str, _parents: object) -> bool:
+    """Return whether a thing in the database belongs to the tables of the code.
+
+    What the full-text index is made of comes and goes with its table.
+    """
+    return not is_of_index(name, kind)
 
 
 def _migrate(step: Callable[[Config, str], None], target: str) -> None:

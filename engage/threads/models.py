@@ -65,6 +65,8 @@ class Comment(Base):
 
     The counts are kept in the transaction of each reaction. Comments are ordered by
     day and then by random id: nothing public tells the order of submission (rule 16).
+    `consent_number` is that of the consent text the author saw, `session_code` that of
+    the session in which it was said, if any.
     """
 
     __tablename__ = "comment"
@@ -87,6 +89,8 @@ class Comment(Base):
     participant_id: Mapped[int] = mapped_column(ForeignKey("thread_participant.id"))
     display_name: Mapped[str] = mapped_column(String(60), default="")
     receipt_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    consent_number: Mapped[int | None]
+    session_code: Mapped[str | None] = mapped_column(String(20))
     posted_on: Mapped[date]
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
