@@ -26,6 +26,9 @@ from engage.core.jobs import wake_with
 from engage.core.logs import configure_logs
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.worker import handle
+from engage.insights import actions as insight_actions
+from engage.insights import jobs as insight_jobs
+from engage.insights.routes import bp as insights
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
 from engage.operations import metrics
@@ -87,6 +90,7 @@ ROOMS = (
     threads,
     moderation,
     themes,
+    insights,
     receipts,
     reports,
     sessions,
@@ -108,6 +112,7 @@ API_ROOMS = (
 JOBS = {
     "themes.find": theme_jobs.find,
     "themes.place": theme_jobs.place,
+    "insights.find": insight_jobs.find,
     "reports.publish": report_jobs.publish,
     "reports.correct": report_jobs.correct,
     "reports.revise": report_jobs.revise,
@@ -127,6 +132,7 @@ SUBSCRIBERS = (
     ("responses.undone", theme_actions.forget_texts),
     ("responses.undone", note_withdrawals),
     ("contribution.expired", theme_actions.forget_texts),
+    ("themes.found", insight_actions.follow_theme_runs),
     ("consultation.reported", thread_actions.forget_participants),
 )
 

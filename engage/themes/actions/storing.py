@@ -13,6 +13,7 @@ from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import transaction
 from engage.core.errors import Busy
+from engage.core.events import announce
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.themes import discovery, queries
 from engage.themes.actions.naming import unsign
@@ -50,6 +51,9 @@ def store_run(found: Found, consultation_id: int, *, job: str, by: Actor) -> The
                     by=by,
                     subject=("consultation", consultation_id),
                     detail={"number": run.number, "themes": len(plan.heirs)},
+                )
+                announce(
+                    "themes.found", current=current, consultation_id=consultation_id
                 )
                 return run
     raise Busy

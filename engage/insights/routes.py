@@ -1,0 +1,86 @@
+"""Doors for staff: what votes and rankings say together."""
+
+from typing import Any
+
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from engage.consultations.models import Consultation
+from engage.consultations.queries import get_managed_consultation
+from engage.core.errors import NotFound
+from engage.core.jobs import Job, find_job_by_key, get_job
+from engage.insights import actions, queries
+from engage.insights.models import InsightRun
+from engage.insights.policy import may_see_insights
+from engage.insights.results import list_opinions, list_priorities
+from engage.web.access import current_actor, guarded
+
+bp = Blueprint("insights", __name__)
+
+
+@bp.get("/manage/consultations/<consultation>/insights")
+@guarded(may_see_insights, by=get_managed_consultation)
+def show(consultation: Consultation) -> ResponseReturnValue:
+    """Show opinion groups and priorities of a consultation."""
+    run = queries.latest_insights(consultation.id)
+    return render_template(
+        "insights/show.html",
+        consultation=consultation,
+        run=run,
+        job=find_job_by_key(actions.find_key(consultation.id)),
+        **_found(consultation, run),
+    )
+
+
+@bp.post("/manage/consultations/<consultation>/insights/find")
+@guarded(may_see_insights, by=get_managed_consultation)
+def find(consultation: Consultation) -> ResponseReturnValue:
+    """Have insights drawn in the background, and follow that."""
+    job = actions.start_insight_run(consultation, by=current_actor())
+    address = url_for(".run", consultation=consultation.slug, job=job.public_id)
+    return redirect(address, 303)
+
+
+@bp.get("/manage/consultations/<consultation>/insights/runs/<job>")
+@guarded(may_see_insights, by=get_managed_consultation)
+def run(consultation: Consultation, job: str) -> ResponseReturnValue:
+    """Show how far a run is; a finished one leads to what it found."""
+    found = _job_of(consultation, job)
+    if found.state == "done":
+        return redirect(url_for(".show", consultation=consultation.slug), 303)
+    return render_template("insights/run.html", consultation=consultation, job=found)
+
+
+@bp.get("/manage/consultations/<consultation>/insights/runs/<job>/state")
+@guarded(may_see_insights, by=get_managed_consultation)
+def run_state(consultation: Consultation, job: str) -> ResponseReturnValue:
+    """Tell a waiting page how far a run is; 304 while nothing changed."""
+    found = _job_of(consultation, job)
+    response = jsonify(
+        {
+            "state": found.state,
+            "progress": round(found.progress, 3),
+            "detail": _(found.detail) if found.detail else "",
+            "error": _(found.error) if found.error else "",
+        }
+    )
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _found(consultation: Consultation, run: InsightRun | None) -> dict[str, Any]:
+    if run is None:
+        return {"threads": [], "questions": []}
+    return {
+        "threads": list_opinions(consultation.id, run.findings["threads"]),
+        "questions": list_priorities(consultation.id, run.findings["questions"]),
+    }
+
+
+def _job_of(consultation: Consultation, job: str) -> Job:
+    found = get_job(job)
+    mine = {"consultation": consultation.id}
+    if found.kind != actions.FIND or found.payload != mine:
+        raise NotFound
+    return found
