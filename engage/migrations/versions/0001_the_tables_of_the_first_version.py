@@ -106,6 +106,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
 
     op.create_table(
+        "search_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=60), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint(
+            "kind", "owner_id", "part", name=op.f("uq_search_entry_kind_owner_id_part")
+        ),
+    )
+    op.create_table(
         "throttle_count",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -213,12 +225,15 @@ def upgrade() -> None:
         sa.Column("is_cleared", sa.Boolean(), nullable=False),
         sa.Column("cleared_text", sa.Text(), nullable=True),
         sa.Column("campaign", sa.String(length=40), nullable=True),
+        sa.Column("is_unread", sa.Boolean(), nullable=False),
+        sa.Column("part_of_id", sa.Integer(), nullable=True),
+        sa.Column("same_as_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('answer','comment','note')", name=op.f("ck_contribution_kind")
         ),
         sa.CheckConstraint(
-            "status = 'pending' OR received_hour IS NULL",
+            "status = 'pending' OR (status = 'approved' AND is_unread) OR received_hour IS NULL",
             name=op.f("ck_contribution_hour_dropped"),
         ),
         sa.CheckConstraint(
@@ -235,15 +250,31 @@ def upgrade() -> None:
             ["consultation.id"],
             name=op.f("fk_contribution_consultation_id_consultation"),
         ),
+        sa.ForeignKeyConstraint(
+            ["part_of_id"],
+            ["contribution.id"],
+            name=op.f("fk_contribution_part_of_id_contribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["same_as_id"],
+            ["contribution.id"],
+            name=op.f("fk_contribution_same_as_id_contribution"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution")),
         sa.UniqueConstraint("public_id", name=op.f("uq_contribution_public_id")),
         sa.UniqueConstraint("source_key", name=op.f("uq_contribution_source_key")),
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(
+            batch_op.f("ix_contribution_part_of_id"), ["part_of_id"], unique=False
+        )
+        batch_op.create_index(
             "ix_contribution_queue",
             ["consultation_id", "status", "catchment_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_contribution_same_as_id"), ["same_as_id"], unique=False
         )
         batch_op.create_index("ix_contribution_voice", ["voice"], unique=False)
 
@@ -281,6 +312,27 @@ def upgrade() -> None:
             "ix_facilitated_session_day", ["consultation_id", "held_on"], unique=False
         )
 
+    op.create_table(
+        "insight_run",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("job", sa.String(length=20), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"],
+            ["consultation.id"],
+            name=op.f("fk_insight_run_consultation_id_consultation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_insight_run")),
+        sa.UniqueConstraint(
+            "consultation_id",
+            "number",
+            name=op.f("uq_insight_run_consultation_id_number"),
+        ),
+        sa.UniqueConstraint("job", name=op.f("uq_insight_run_job")),
+    )
     op.create_table(
         "membership",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -490,13 +542,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "claim",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_claim_contribution_id_contribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_claim_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_claim")),
+    )
+    op.create_table(
+        "earlier_wording",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_earlier_wording_contribution_id_contribution"),
+        ),
+        sa.PrimaryKeyConstraint(
+            "contribution_id", "version", name=op.f("pk_earlier_wording")
+        ),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("voice", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("flagged_on", sa.Date(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_flag_contribution_id_contribution"),
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", "voice", name=op.f("pk_flag")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_flag_open", ["is_open", "contribution_id"], unique=False
+        )
+
+    op.create_table(
         "import_batch",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=5), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=False),
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("responses", sa.Integer(), nullable=False),
-        sa.Column("imported_on", sa.Date(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("session_code", sa.String(length=20), nullable=True),
+        sa.Column("is_undone", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('file', 'paper')", name=op.f("ck_import_batch_kind")
+        ),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["survey.id"], name=op.f("fk_import_batch_survey_id_survey")
         ),
@@ -521,12 +630,13 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("hours_waited", sa.Integer(), nullable=True),
+        sa.Column("was_unread", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "(decision IN ('reject', 'hide')) = (reason <> '')",
             name=op.f("ck_moderation_decision_reason"),
         ),
         sa.CheckConstraint(
-            "decision IN ('approve', 'reject', 'hide', 'restore', 'undo')",
+            "decision IN ('approve', 'reject', 'hide', 'restore', 'redact', 'split', 'merge', 'undo')",
             name=op.f("ck_moderation_decision_decision"),
         ),
         sa.CheckConstraint(
@@ -709,6 +819,52 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "appeal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("appealed_on", sa.Date(), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=True),
+        sa.Column("answer_words", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "answer IN ('kept', 'overturned')", name=op.f("ck_appeal_answer")
+        ),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)",
+            name=op.f("ck_appeal_answered_together"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_appeal_contribution_id_contribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["user.id"], name=op.f("fk_appeal_decided_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["moderation_decision.id"],
+            name=op.f("fk_appeal_decision_id_moderation_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_appeal_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_appeal")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_appeal_decision_id")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_appeal_public_id")),
+    )
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_appeal_contribution_id"), ["contribution_id"], unique=False
+        )
+
+    op.create_table(
         "comment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=20), nullable=False),
@@ -718,6 +874,8 @@ def upgrade() -> None:
         sa.Column("participant_id", sa.Integer(), nullable=False),
         sa.Column("display_name", sa.String(length=60), nullable=False),
         sa.Column("receipt_hash", sa.String(length=64), nullable=True),
+        sa.Column("consent_number", sa.Integer(), nullable=True),
+        sa.Column("session_code", sa.String(length=20), nullable=True),
         sa.Column("posted_on", sa.Date(), nullable=False),
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
@@ -783,6 +941,7 @@ def upgrade() -> None:
         sa.Column("marks", sa.JSON(), nullable=False),
         sa.Column("session_code", sa.String(length=20), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.Column("batch_place", sa.Integer(), nullable=True),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "channel IN ('web', 'paper', 'session', 'kiosk', 'import')",
@@ -810,6 +969,9 @@ def upgrade() -> None:
             name=op.f("fk_response_survey_version_id_survey_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.UniqueConstraint(
+            "batch_id", "batch_place", name=op.f("uq_response_batch_id_batch_place")
+        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_response_receipt_hash")),
         sa.UniqueConstraint(
@@ -818,12 +980,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_response_batch_id"), ["batch_id"], unique=False
-        )
-        batch_op.create_index(
             "ix_response_survey_day", ["survey_id", "received_on"], unique=False
         )
 
+    op.create_table(
+        "second_review",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "outcome IN ('approved', 'rejected')", name=op.f("ck_second_review_outcome")
+        ),
+        sa.CheckConstraint(
+            "(outcome IS NULL) = (reviewed_at IS NULL)",
+            name=op.f("ck_second_review_reviewed_together"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_second_review_contribution_id_contribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["moderation_decision.id"],
+            name=op.f("fk_second_review_decision_id_moderation_decision"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user.id"], name=op.f("fk_second_review_user_id_user")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_second_review")),
+        sa.UniqueConstraint("decision_id", name=op.f("uq_second_review_decision_id")),
+    )
     op.create_table(
         "answer",
         sa.Column("response_id", sa.Integer(), nullable=False),
@@ -865,9 +1055,9 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("reaction")
     op.drop_table("answer")
+    op.drop_table("second_review")
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.drop_index("ix_response_survey_day")
-        batch_op.drop_index(batch_op.f("ix_response_batch_id"))
 
     op.drop_table("response")
     with op.batch_alter_table("comment", schema=None) as batch_op:
@@ -877,6 +1067,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_comment_agreed")
 
     op.drop_table("comment")
+    with op.batch_alter_table("appeal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_appeal_contribution_id"))
+
+    op.drop_table("appeal")
     op.drop_table("thread_participant")
     with op.batch_alter_table("theme_edit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_theme_edit_consultation_id"))
@@ -896,6 +1090,12 @@ def downgrade() -> None:
 
     op.drop_table("moderation_decision")
     op.drop_table("import_batch")
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.drop_index("ix_flag_open")
+
+    op.drop_table("flag")
+    op.drop_table("earlier_wording")
+    op.drop_table("claim")
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_consultation_id"))
 
@@ -917,13 +1117,16 @@ def downgrade() -> None:
     op.drop_table("report")
     op.drop_table("moderation_reason")
     op.drop_table("membership")
+    op.drop_table("insight_run")
     with op.batch_alter_table("facilitated_session", schema=None) as batch_op:
         batch_op.drop_index("ix_facilitated_session_day")
 
     op.drop_table("facilitated_session")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_voice")
+        batch_op.drop_index(batch_op.f("ix_contribution_same_as_id"))
         batch_op.drop_index("ix_contribution_queue")
+        batch_op.drop_index(batch_op.f("ix_contribution_part_of_id"))
 
     op.drop_table("contribution")
     op.drop_table("consultation_catchment")
@@ -937,6 +1140,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_throttle_count_ends_at"))
 
     op.drop_table("throttle_count")
+    op.drop_table("search_entry")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
