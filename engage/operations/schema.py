@@ -1,58 +1,80 @@
-"""The schema in the database and the one the code was written for."""
+"""The schema in the database and the one the code was written for.
 
+A web process asks only which revision is here and which is wanted; the library that
+migrates is loaded by what migrates.
+"""
+
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect, text
 
 from engage.core.config import PACKAGE
 from engage.core.db import Base, db, session, writers_turn
 from engage.core.search import is_of_index
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSIONS = PACKAGE / "migrations" / "versions"
+FACT = re.compile(r'^(revision|down_revision)\b[^=]*= "(\w+)"$', re.MULTILINE)
+
 
 def head_revision() -> str | None:
-    """Return the revision the code was written for."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    """Return the revision the code was written for: nothing follows on it."""
+    followed = _revisions()
+    heads = followed.keys() - set(followed.values())
+    return max(heads, default=None)
 
 
 def known_revisions() -> frozenset[str]:
     """Return all revisions this version of the code can bring to its own."""
-    scripts = ScriptDirectory.from_config(_config())
-    return frozenset(script.revision for script in scripts.walk_revisions())
+    return frozenset(_revisions())
 
 
 def current_revision() -> str | None:
     """Return the revision the database is at, None where it is empty."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        at: str | None = connection.scalar(
+            text("SELECT version_num FROM alembic_version")
+        )
+        return at
 
 
 def upgrade_database(target: str = "head") -> None:
     """Bring the database to a revision, all of it or nothing."""
-    _migrate(command.upgrade, target)
+    from alembic.command import upgrade  # noqa: PLC0415 - only where it migrates
+
+    _migrate(upgrade, target)
 
 
 def downgrade_database(target: str) -> None:
     """Take the database back to an earlier revision, all of it or nothing."""
-    _migrate(command.downgrade, target)
+    from alembic.command import downgrade  # noqa: PLC0415 - only where it migrates
+
+    _migrate(downgrade, target)
 
 
 def write_migration(message: str, revision: str | None = None) -> None:
     """Write a migration from the database's schema to the code's, for a developer."""
+    from alembic.command import revision as add  # noqa: PLC0415 - for developers
 
-    def write(config: Config, _target: str) -> None:
-        command.revision(config, message, autogenerate=True, rev_id=revision)
+    def write(config: "Config", _target: str) -> None:
+        add(config, message, autogenerate=True, rev_id=revision)
 
     _migrate(write, "head")
 
 
 def missing_from_database() -> list[str]:
     """Return what the code's schema has and the database lacks, or the reverse."""
+    from alembic.autogenerate import compare_metadata  # noqa: PLC0415 - for developers
+    from alembic.migration import MigrationContext  # noqa: PLC0415
+
     with db.engine.connect() as connection:
         options = {"compare_type": True, "include_name": is_of_tables}
         context = MigrationContext.configure(connection, opts=options)
@@ -67,7 +89,7 @@ def is_of_tables(name: str | None, kind: str, _parents: object) -> bool:
     return not is_of_index(name, kind)
 
 
-def _migrate(step: Callable[[Config, str], None], target: str) -> None:
+def _migrate(step: Callable[["Config", str], None], target: str) -> None:
     session().rollback()
     with writers_turn(), _migrating_connection() as connection:
         config = _config()
@@ -76,7 +98,19 @@ def _migrate(step: Callable[[Config, str], None], target: str) -> None:
         connection.commit()
 
 
-def _config() -> Config:
+@cache
+def _revisions() -> dict[str, str | None]:
+    """Return each revision of the code and the one it follows on."""
+    found = {}
+    for path in sorted(VERSIONS.glob("[0-9]*.py")):
+        facts = dict(FACT.findall(path.read_text(encoding="utf-8")))
+        found[facts["revision"]] = facts.get("down_revision")
+    return found
+
+
+def _config() -> "Config":
+    from alembic.config import Config  # noqa: PLC0415 - only where it migrates
+
     config = Config()
     config.set_main_option("script_location", str(PACKAGE / "migrations"))
     return config

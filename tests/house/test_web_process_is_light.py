@@ -15,6 +15,7 @@ HEAVY = (
     "openpyxl",
     "analysis",
     "dask",
+    "alembic",
 )
 ASK = """
 import sys
