@@ -23,7 +23,8 @@ def receipt() -> ResponseReturnValue:
     """Show the code of what was just sent, once."""
     code = handed_receipt()
     response = make_response(render_template("receipts/receipt.html", code=code))
-    forget_receipt(response)
+    if code is not None:
+        forget_receipt(response)
     return response
 
 

@@ -47,7 +47,7 @@ FILES = {
     "report.pdf": "application/pdf",
     "report.en.pdf": "application/pdf",
     "report.fr.pdf": "application/pdf",
-    "data.csv": "text/csv; charset=utf-8",
+    "data.csv": "text/csv",
     "data.json": "application/json",
     "data.sqlite": "application/vnd.sqlite3",
     "manifest.json": "application/json",

@@ -58,7 +58,8 @@ def _told(error: errors.EngageError) -> Any:
     status = status_of(error)
     if status == HTTPStatus.UNAUTHORIZED and not is_api() and _can_sign_in():
         keep_private()
-        return redirect(address_of("people.sign_in", next=request.full_path), 302)
+        asked = request.full_path if request.query_string else request.path
+        return redirect(address_of("people.sign_in", next=asked), 302)
     response = _reply(status, error.message, _faults_of(error))
     if status == HTTPStatus.UNAUTHORIZED and is_api():
         response.headers["WWW-Authenticate"] = _challenge(error)

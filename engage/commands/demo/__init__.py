@@ -26,28 +26,39 @@ def demo(ctx: click.Context, host: str, port: int, no_serve: bool) -> None:  # n
     """
     from engage.commands.serve import serve  # noqa: PLC0415 - loads the server
 
-    click.echo(_load(f"http://{host}:{port}"))
+    _load()
+    click.echo(_told(f"http://{host}:{port}", is_served=not no_serve))
     if not no_serve:
         ctx.invoke(serve, host=host, port=port, workers=2, with_worker=True)
 
 
 @in_app
-def _load(address: str) -> str:
-    """Load what is not there yet; return what to tell the person who asked."""
+def _load() -> None:
+    """Load what is not there yet."""
     settings = current_app.config["SETTINGS"]
     _step("Preparing the database", upgrade_database)
     _step("Loading the catchments", lambda: load_catchments(by=SYSTEM))
-    accounts = make_accounts(settings.data_dir)
+    make_accounts(settings.data_dir)
     bowling_green.load(settings, _step)
     ontario.load(settings, _step)
+
+
+@in_app
+def _told(address: str, *, is_served: bool) -> str:
+    """Return what to tell the person who asked: where to look, how to sign in."""
+    accounts = make_accounts(current_app.config["SETTINGS"].data_dir)
+    where = [
+        f"  {address}/                        in your browser's language",
+        f"  {address}/en/reports/bowling-green   what people of one county said",
+        f"  {address}/en/s/ssm-needs             answer the sample survey",
+        f"  {address}/en/sign-in                 staff",
+    ]
+    unserved = ["  Nothing is served now. Serve it with: make demo, or engage serve"]
     return "\n".join(
         [
             "",
             "Ready.",
-            f"  {address}/                        in your browser's language",
-            f"  {address}/en/reports/bowling-green   what people of one county said",
-            f"  {address}/en/s/ssm-needs             answer the sample survey",
-            f"  {address}/en/sign-in                 staff",
+            *(where if is_served else unserved),
             "",
             "Sign in with:",
             *(f"  {one.email:24} {one.password}   {one.what}" for one in accounts),

@@ -108,3 +108,7 @@ def _check_address() -> None:
     if request.args and not getattr(view, "engage_query", False):
         why = _("There is no field of this name here.")
         raise Invalid(why, dict.fromkeys(request.args, why))
+    twice = [name for name, given in request.args.lists() if len(given) > 1]
+    if twice:
+        why = _("Name this field once.")
+        raise Invalid(why, dict.fromkeys(twice, why))

@@ -45,6 +45,16 @@ class WholeNumber(fields.Integer):
         super().__init__(strict=True, **kwargs)
 
 
+class PlainNumber(fields.Integer):
+    """A number in a query: digits alone, as people write it."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        is_plain = isinstance(value, str) and value.isascii() and value.isdigit()
+        if not is_plain:
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
 class Flag(fields.Boolean):
     """A JSON truth value: no text, no number."""
 

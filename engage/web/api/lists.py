@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from marshmallow import fields, post_load, validate
 
-from engage.web.api.fields import Pattern, RequestSchema
+from engage.web.api.fields import Pattern, PlainNumber, RequestSchema
 
 MOST_ITEMS = 100
 USUAL_ITEMS = 50
@@ -28,7 +28,7 @@ class ListQuery(RequestSchema):
         load_default="",
         validate=Pattern(r"^[a-z0-9-]{0,80}$"),
     )
-    limit = fields.Integer(
+    limit = PlainNumber(
         load_default=USUAL_ITEMS,
         validate=validate.Range(1, MOST_ITEMS, error="Out of range."),
     )
