@@ -29,6 +29,7 @@ from engage.core.worker import handle
 from engage.insights import actions as insight_actions
 from engage.insights import jobs as insight_jobs
 from engage.insights.routes import bp as insights
+from engage.moderation import actions as moderation_actions
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
 from engage.operations import metrics
@@ -67,6 +68,7 @@ from engage.web import (
     formatting,
     fragments,
     languages,
+    pieces,
     security,
     throttle,
 )
@@ -123,8 +125,10 @@ SUBSCRIBERS = (
     ("contribution.decided", theme_actions.follow_decisions),
     ("contribution.decided", report_actions.follow_decisions),
     ("contribution.withdrawn", theme_actions.forget_texts),
+    ("contribution.withdrawn", moderation_actions.forget_appeals),
     ("contribution.withdrawn", report_actions.follow_withdrawals),
     ("response.withdrawn", theme_actions.forget_texts),
+    ("response.withdrawn", moderation_actions.forget_appeals),
     ("response.withdrawn", report_actions.follow_withdrawals),
     ("contribution.withdrawn", note_withdrawals),
     ("response.withdrawn", note_withdrawals),
@@ -132,6 +136,7 @@ SUBSCRIBERS = (
     ("responses.undone", theme_actions.forget_texts),
     ("responses.undone", note_withdrawals),
     ("contribution.expired", theme_actions.forget_texts),
+    ("contribution.expired", moderation_actions.forget_appeals),
     ("themes.found", insight_actions.follow_theme_runs),
     ("consultation.reported", thread_actions.forget_participants),
 )
@@ -229,6 +234,7 @@ def _extend(app: Flask, settings: Settings) -> None:
         errors,
         assets,
         fragments,
+        pieces,
         throttle,
         metrics,
     )

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from engage.contributions.models import Contribution
 from engage.core.actors import Actor, Role
-from engage.moderation.models import OUTCOMES, ModerationDecision
+from engage.moderation.models import OUTCOMES, Appeal, ModerationDecision
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -13,6 +13,16 @@ def may_moderate(actor: Actor, thing: object = None) -> bool:
     """Return whether the actor decides on contributions at all."""
     del thing
     return actor.has_role(Role.FACILITATOR, Role.PUBLISHER, Role.ADMIN)
+
+
+def may_answer_appeal(actor: Actor, appeal: Appeal) -> bool:
+    """Return whether the actor answers an appeal: never to a decision of their own.
+
+    Facilitators answer in their catchments, publishers and administrators everywhere:
+    where nobody else facilitates, an appeal goes to them.
+    """
+    is_other = actor.is_system or actor.user_id != appeal.decided_by_id
+    return may_moderate(actor) and is_other
 
 
 def is_undoable_by(actor: Actor, decision: ModerationDecision, at: datetime) -> bool:

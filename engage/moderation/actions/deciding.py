@@ -1,4 +1,4 @@
-"""Verbs of moderation: decide, decide on many, take back."""
+"""Decide, decide on many, take back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def decide(
     """
     verdict = _checked(Verdict(decision, reason, note))
     with transaction() as current:
-        rows = _decide_all(current, {contribution.id: version}, verdict, by)
+        rows = decide_within(current, {contribution.id: version}, verdict, by)
         record_detailed(
             current,
             f"moderation.contribution.{rows[0].status_after}",
@@ -81,7 +81,7 @@ def decide_many(
     if not 0 < len(versions) <= MOST_AT_ONCE:
         raise Invalid(_("Choose between 1 and 1,000 texts."))
     with transaction() as current:
-        rows = _decide_all(current, versions, verdict, by)
+        rows = decide_within(current, versions, verdict, by)
         record_detailed(
             current,
             "moderation.contributions.decided",
@@ -125,9 +125,14 @@ def undo(contribution: Contribution, *, version: int, by: Actor) -> ModerationDe
     return row
 
 
-def _decide_all(
+def decide_within(
     current: Session, versions: dict[int, int], verdict: Verdict, by: Actor
 ) -> list[ModerationDecision]:
+    """Decide on contributions {id: version} inside the caller's transaction.
+
+    Raises:
+        NotFound, NotAllowed, Conflict, Gone, Invalid: As `decide`.
+    """
     found = _load(current, versions, by=by)
     _check_reason(found, verdict)
     moment = clock.now()

@@ -1,0 +1,21 @@
+"""Verbs of moderation: decide, decide on many, take back; appeals and their answers."""
+
+from engage.moderation.actions.appealing import answer_appeal, appeal, forget_appeals
+from engage.moderation.actions.deciding import (
+    MOST_AT_ONCE,
+    Verdict,
+    decide,
+    decide_many,
+    undo,
+)
+
+__all__ = [
+    "MOST_AT_ONCE",
+    "Verdict",
+    "answer_appeal",
+    "appeal",
+    "decide",
+    "decide_many",
+    "forget_appeals",
+    "undo",
+]

@@ -1,0 +1,130 @@
+"""What was decided, by whom, and what of it can be taken back."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from engage.consultations.models import Consultation
+from engage.contributions.models import Contribution
+from engage.core import clock
+from engage.core.actors import Actor
+from engage.core.db import session
+from engage.core.i18n import Bilingual
+from engage.moderation.models import ModerationDecision
+from engage.moderation.policy import UNDO_WITHIN, is_undoable_by
+from engage.moderation.queries.reasons import list_reasons
+from engage.people.models import User
+
+REFUSALS = ("reject", "hide", "merge")
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """A decision with the name of the one who took it and the reason in words."""
+
+    row: ModerationDecision
+    name: str
+    reason: Bilingual | None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How one moderator is getting on."""
+
+    today: int
+    last_hour: int
+
+
+def find_last_decision(contribution_id: int) -> ModerationDecision | None:
+    """Return the newest decision on a contribution, or None."""
+    return session().scalar(
+        select(ModerationDecision)
+        .where(ModerationDecision.contribution_id == contribution_id)
+        .order_by(ModerationDecision.id.desc())
+        .limit(1)
+    )
+
+
+def list_undos(contribution_ids: Collection[int]) -> dict[int, ModerationDecision]:
+    """Return the newest undo of each contribution that has one."""
+    found = session().scalars(
+        select(ModerationDecision)
+        .where(
+            ModerationDecision.contribution_id.in_(contribution_ids),
+            ModerationDecision.decision == "undo",
+        )
+        .order_by(ModerationDecision.id)
+    )
+    return {row.contribution_id: row for row in found}
+
+
+def find_undoable(
+    actor: Actor, consultation: Consultation
+) -> tuple[ModerationDecision, Contribution] | None:
+    """Return the actor's last decision here, with its text, if it can be taken back."""
+    moment = clock.now()
+    row = (
+        session()
+        .execute(
+            select(ModerationDecision, Contribution)
+            .join(Contribution, Contribution.id == ModerationDecision.contribution_id)
+            .where(
+                Contribution.consultation_id == consultation.id,
+                ModerationDecision.user_id == actor.user_id,
+                ModerationDecision.decided_at >= moment - UNDO_WITHIN,
+                ModerationDecision.contribution_version == Contribution.version,
+            )
+            .order_by(ModerationDecision.id.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    if row is None or not is_undoable_by(actor, row[0], moment):
+        return None
+    return row[0], row[1]
+
+
+def get_pace(actor: Actor, since: datetime) -> Pace:
+    """Return how many texts the actor decided on since a moment, and in an hour."""
+    hour_ago = clock.now() - timedelta(hours=1)
+    decided = select(func.count()).where(
+        ModerationDecision.user_id == actor.user_id,
+        ModerationDecision.decision != "undo",
+    )
+    today = session().scalar(decided.where(ModerationDecision.decided_at >= since))
+    hour = session().scalar(decided.where(ModerationDecision.decided_at >= hour_ago))
+    return Pace(today or 0, hour or 0)
+
+
+def list_history(contribution: Contribution) -> list[PastDecision]:
+    """Return what was decided on a contribution, the newest first."""
+    reasons = _labels(contribution.consultation_id)
+    rows = session().execute(
+        select(ModerationDecision, User.name, User.email)
+        .outerjoin(User, User.id == ModerationDecision.user_id)
+        .where(ModerationDecision.contribution_id == contribution.id)
+        .order_by(ModerationDecision.id.desc())
+    )
+    return [
+        PastDecision(row, name or email or "", reasons.get(row.reason))
+        for row, name, email in rows
+    ]
+
+
+def _labels(consultation_id: int) -> Mapping[str, Bilingual]:
+    return {item.code: item.label for item in list_reasons(consultation_id)}
+
+
+def find_refusal(contribution_id: int) -> ModerationDecision | None:
+    """Return the newest decision that took a text away from readers, or None."""
+    return session().scalar(
+        select(ModerationDecision)
+        .where(
+            ModerationDecision.contribution_id == contribution_id,
+            ModerationDecision.decision.in_(REFUSALS),
+        )
+        .order_by(ModerationDecision.id.desc())
+        .limit(1)
+    )
