@@ -96,14 +96,22 @@ class Disclosure:
             low += self.base
         return Figure(max(low, self._least))
 
-    def part(self, cell: str, members: Iterable[str], whole: "Whole") -> Figure:
-        """Return how many of a group did something.
+    def part(
+        self,
+        cell: str,
+        members: Iterable[str],
+        whole: "Whole",
+        within: Figure | None = None,
+    ) -> Figure:
+        """Return how many of a group did something; never more than `within`.
 
         Withheld where they are few, and where they are or would look as many as the
         whole group: that would tell what everybody in it did.
         """
         counted = set(members)
         figure = self.count(cell, counted)
+        if within is not None:
+            figure = self._at_most(figure, within)
         top = whole.figure.value
         if figure.value is None or top is None:
             return Figure(None, self.k, is_part=True)
@@ -111,17 +119,26 @@ class Disclosure:
             return Figure(None, self.k, is_part=True)
         return figure
 
-    def whole(self, cell: str, members: Iterable[str]) -> "Whole":
-        """Return a group whose parts will be counted."""
-        group = frozenset(members)
-        return Whole(self.count(cell, group), group)
+    def whole(self, cell: str, members: Iterable[str], *groups: Figure) -> "Whole":
+        """Return a group whose parts will be counted; never above what it is in."""
+        inside = frozenset(members)
+        return Whole(self.within(cell, inside, *groups), inside)
 
-    def within(self, cell: str, members: Iterable[str], whole: Figure) -> Figure:
-        """Return how many of a group come from somewhere; never above the group."""
-        counted = self.count(cell, members)
-        if counted.value is None or whole.value is None:
+    def within(self, cell: str, members: Iterable[str], *groups: Figure) -> Figure:
+        """Return how many of some groups come from somewhere; never above any of them.
+
+        Each count is rounded on its own: without this a part could come out larger
+        than its whole.
+        """
+        figure = self.count(cell, members)
+        for group in groups:
+            figure = self._at_most(figure, group)
+        return figure
+
+    def _at_most(self, figure: Figure, group: Figure) -> Figure:
+        if figure.value is None or group.value is None:
             return Figure(None, self.k)
-        return Figure(min(counted.value, whole.value))
+        return Figure(min(figure.value, group.value))
 
     @property
     def _least(self) -> int:

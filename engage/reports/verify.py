@@ -124,9 +124,13 @@ def _odd(where: str, figure: Row, k: int, base: int) -> Iterator[str]:
 def _parts(document: Row) -> Iterator[tuple[str, Row, Row]]:
     """Yield each part with its place and the figure of its whole."""
     who = document["who"]
+    yield "who.writers", {"people": who["writers"]}, who["people"]
     for kind in ("catchments", "languages", "channels"):
         for row in who[kind]:
             yield f"who.{kind}.{row.get('id', row.get('slug'))}", row, who["people"]
+    for row in who["catchments"]:
+        wrote = {"people": row["writers"]}
+        yield f"who.catchments.{row['slug']}.writers", wrote, row["people"]
     for name in ("other_themes", "outside_themes"):
         yield name, document[name], who["writers"]
     there = {row["slug"]: row["writers"] for row in who["catchments"]}
@@ -143,7 +147,9 @@ def _parts_of_theme(
     theme: Row, there: dict[str, Row]
 ) -> Iterator[tuple[str, Row, Row]]:
     for row in theme["catchments"]:
-        yield f"themes.{theme['id']}.{row['slug']}", row, there[row["slug"]]
+        place = f"themes.{theme['id']}.{row['slug']}"
+        yield place, row, there[row["slug"]]
+        yield place, {"people": row["people"]}, theme["people"]
     for part in theme["parts"]:
         yield f"themes.{theme['id']}.{part['id']}", part, theme["people"]
 

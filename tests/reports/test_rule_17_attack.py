@@ -15,6 +15,7 @@ from engage.core.disclosure import Disclosure, Figure
 from engage.core.i18n import Bilingual
 from engage.reports.document import build_document
 from engage.reports.queries import Asked, Material, Person, Text, gather_material
+from engage.reports.verify import arithmetic_faults
 from engage.surveys.questions import read_definition
 from engage.themes.models import Theme
 from engage.themes.queries import Member, ThemeWithMembers
@@ -127,6 +128,12 @@ def test_the_attack_finds_what_is_only_half_protected() -> None:
                 level = int(name.split()[-1])
                 assert count == list(asked.answers.values()).count(level)
     assert solved >= 6
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_rule_17_every_part_fits_into_its_whole(seed: int) -> None:
+    document = drafted(made_up(seed), Disclosure(f"key {seed}".encode()))
+    assert arithmetic_faults(document) == []
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -41,7 +41,7 @@ __all__ = [
     "press_of",
     "publish_edition",
     "publishing_key",
-    "refuse_counted",
     "rederive_edition",
+    "refuse_counted",
     "revise_editions",
 ]

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engage.core.cells import guarded_cell
 from engage.reports.dataset.dictionary import COLUMNS, LICENCE, LICENCE_URL, TABLES
 from engage.reports.dataset.tables import Row, Tables, figures_of, tables_of
 
@@ -41,8 +42,6 @@ VIEWS = {
     "join catchments c on c.slug = tc.catchment where tc.people is not null "
     "order by t.id, tc.people desc",
 }
-# What a spreadsheet would take for a formula (rule 15).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -58,7 +57,7 @@ def write_csv(path: Path, document: Row) -> None:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(
-            {name: _guarded(value) for name, value in row.items()} for row in rows
+            {name: guarded_cell(value) for name, value in row.items()} for row in rows
         )
 
 
@@ -127,9 +126,3 @@ def _dictionary(tables: Tables) -> list[Row]:
         if rows
         for column in rows[0]
     ]
-
-
-def _guarded(value: object) -> object:
-    """Return a text that no spreadsheet takes for a formula."""
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if is_formula else value

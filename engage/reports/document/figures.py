@@ -57,7 +57,10 @@ class Counting:
         members = [item for theme in material.themes for item in theme.members]
         self.writers = {item.voice for item in (*members, *material.unassigned)}
         self.people = rules.whole(self.cell("people"), material.people)
-        self.all_writers = rules.whole(self.cell("writers"), self.writers)
+        self.all_writers = rules.whole(
+            self.cell("writers"), self.writers, self.people.figure
+        )
+        self._known: dict[tuple[str, str | None], Whole] = {}
 
     def cell(self, *parts: str) -> str:
         """Return the name of a cell."""
@@ -68,8 +71,21 @@ class Counting:
         people = self.material.people
         return {voice for voice in voices if people[voice].catchment == catchment}
 
+    def people_of(self, catchment: str | None) -> Whole:
+        """Return those of a catchment who took part, and how many they are."""
+        return self._there("people", catchment, self.people)
+
     def writers_of(self, catchment: str | None) -> Whole:
         """Return those of a catchment who wrote something, and how many they are."""
-        there = frozenset(self.from_catchment(self.writers, catchment))
-        cell = self.cell("writers", f"catchment:{catchment or 'none'}")
-        return Whole(self.rules.within(cell, there, self.all_writers.figure), there)
+        people = self.people_of(catchment).figure
+        return self._there("writers", catchment, self.all_writers, people)
+
+    def _there(
+        self, name: str, catchment: str | None, whole: Whole, *groups: Figure
+    ) -> Whole:
+        if (name, catchment) not in self._known:
+            there = self.from_catchment(whole.members, catchment)
+            cell = self.cell(name, f"catchment:{catchment or 'none'}")
+            counted = self.rules.whole(cell, there, whole.figure, *groups)
+            self._known[name, catchment] = counted
+        return self._known[name, catchment]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from engage.contributions.privacy import find_personal_details
-from engage.core.disclosure import Whole
+from engage.core.disclosure import Figure, Whole
 from engage.core.i18n import LANGUAGES
 from engage.reports.document.figures import (
     Counting,
@@ -52,14 +52,19 @@ def outside_themes(counting: Counting) -> Row:
 
 
 def _people(counting: Counting, name: str, voices: Iterable[str]) -> Row:
-    whole = counting.all_writers
-    figure = counting.rules.part(counting.cell(name), voices, whole)
-    return part_cells(figure, whole.figure)
+    return part_cells(_figure(counting, name, voices), counting.all_writers.figure)
+
+
+def _figure(counting: Counting, name: str, voices: Iterable[str]) -> Figure:
+    """Return how many of those who wrote speak of something."""
+    return counting.rules.part(counting.cell(name), voices, counting.all_writers)
 
 
 def _row(counting: Counting, item: ThemeWithMembers) -> Row:
     theme, name = item.theme, f"theme:{item.theme.key}"
-    catchments = _catchments(counting, name, item.members)
+    voices = frozenset(member.voice for member in item.members)
+    whole = Whole(_figure(counting, name, voices), voices)
+    catchments = _catchments(counting, name, whole)
     shown = {row["slug"] for row in catchments if row["people"]["value"] is not None}
     return {
         "id": theme.key,
@@ -68,11 +73,11 @@ def _row(counting: Counting, item: ThemeWithMembers) -> Row:
         "keywords": {
             code: theme.keywords_in(code)[:MOST_KEYWORDS] for code in LANGUAGES
         },
-        **_people(counting, name, {member.voice for member in item.members}),
-        "campaigns_once": _campaigns_once(counting, name, item.members),
+        **part_cells(whole.figure, counting.all_writers.figure),
+        "campaigns_once": _campaigns_once(counting, name, item.members, whole),
         "stability": theme.steadiness.value,
         "catchments": catchments,
-        "parts": sorted(_parts(counting, item), key=order_of),
+        "parts": sorted(_parts(counting, item, whole), key=order_of),
         "quotes": [
             _quote(counting, text, shown) for text in _chosen_quotes(counting, item)
         ],
@@ -80,46 +85,41 @@ def _row(counting: Counting, item: ThemeWithMembers) -> Row:
 
 
 def _campaigns_once(
-    counting: Counting, name: str, members: Iterable[Member]
+    counting: Counting, name: str, members: Iterable[Member], whole: Whole
 ) -> Row | None:
     """Return the figure with each campaign as one voice; None where there is none."""
     if not any(member.campaign for member in members):
         return None
     tokens = {member.counted_as for member in members}
     cell = counting.cell(name, "campaigns:once")
-    figure = counting.rules.part(cell, tokens, counting.all_writers)
-    return part_cells(figure, counting.all_writers.figure)
+    writers = counting.all_writers
+    figure = counting.rules.part(cell, tokens, writers, whole.figure)
+    return part_cells(figure, writers.figure)
 
 
-def _catchments(counting: Counting, name: str, members: Iterable[Member]) -> list[Row]:
+def _catchments(counting: Counting, name: str, theme: Whole) -> list[Row]:
     """Return a row for each catchment, in the order of the catchments' names."""
-    voices = {member.voice for member in members}
     return [
-        {"slug": place.slug, **_in_catchment(counting, name, voices, place.slug)}
+        {"slug": place.slug, **_in_catchment(counting, name, theme, place.slug)}
         for place in counting.material.catchments
     ]
 
 
-def _in_catchment(
-    counting: Counting, name: str, voices: set[str], catchment: str
-) -> Row:
+def _in_catchment(counting: Counting, name: str, theme: Whole, catchment: str) -> Row:
     whole = counting.writers_of(catchment)
-    there = counting.from_catchment(voices, catchment)
+    there = counting.from_catchment(theme.members, catchment)
     cell = counting.cell(name, f"catchment:{catchment}")
-    return part_cells(counting.rules.part(cell, there, whole), whole.figure)
+    figure = counting.rules.part(cell, there, whole, theme.figure)
+    return part_cells(figure, whole.figure)
 
 
-def _parts(counting: Counting, item: ThemeWithMembers) -> Iterator[Row]:
+def _parts(counting: Counting, item: ThemeWithMembers, whole: Whole) -> Iterator[Row]:
     """Yield the parts that have a label in both languages and are steady enough."""
-    name = f"theme:{item.theme.key}"
-    spoken = frozenset(member.voice for member in item.members)
-    figure = counting.rules.part(counting.cell(name), spoken, counting.all_writers)
-    whole = Whole(figure, spoken)
     for part in item.parts:
         if not (part.label.is_complete and part.is_steady_enough):
             continue
         voices = {member.voice for member in item.members_of(part)}
-        cell = counting.cell(name, f"part:{part.key}")
+        cell = counting.cell(f"theme:{item.theme.key}", f"part:{part.key}")
         figure = counting.rules.part(cell, voices, whole)
         if figure.value is not None:
             yield {

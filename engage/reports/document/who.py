@@ -46,11 +46,9 @@ def _catchments(counting: Counting) -> list[Row]:
 
 
 def _from(counting: Counting, catchment: str | None) -> Row:
-    voices = counting.from_catchment(counting.material.people, catchment)
-    cell = counting.cell("people", f"catchment:{catchment or 'none'}")
-    people = counting.rules.within(cell, voices, counting.people.figure)
+    there = counting.people_of(catchment).figure
     return {
-        **part_cells(people, counting.people.figure),
+        **part_cells(there, counting.people.figure),
         "writers": figure_cell(counting.writers_of(catchment).figure),
     }
 
