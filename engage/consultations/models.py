@@ -79,6 +79,7 @@ class Consultation(Base):
     zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
     retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS)
     moderation: Mapped[str] = mapped_column(String(4), default="pre")
+    closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     catchments: Mapped[list[Catchment]] = relationship(
         secondary=consultation_catchment, order_by=Catchment.slug, lazy="selectin"

@@ -1,6 +1,7 @@
 """A survey, its published versions, and what people answered."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     String,
+    Text,
     UniqueConstraint,
     event,
 )
@@ -22,17 +24,42 @@ from engage.core.errors import Conflict
 from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
 
+# How long after closing an answer is taken that was begun before.
+GRACE = timedelta(hours=24)
+# Said of a response that was taken in that time.
+LATE = "late"
+
 
 def voice_of(public_id: str) -> str:
     """Return the voice under which a response's texts are kept as contributions."""
     return f"response:{public_id}"
 
 
+def has_grace(
+    begun_at: datetime | None,
+    closes_on: date,
+    zone: str,
+    closed: Iterable[datetime | None],
+    at: datetime,
+) -> bool:
+    """Return whether an answer begun before the closing still comes in time.
+
+    `closed` is when somebody closed the survey or its consultation: if that was before
+    the last day had ended, it ended then.
+    """
+    midnight = datetime.combine(
+        closes_on + timedelta(days=1), time(), tzinfo=ZoneInfo(zone)
+    )
+    end = min([midnight, *(moment for moment in closed if moment)])
+    return begun_at is not None and begun_at <= end and at <= end + GRACE
+
+
 class Survey(Base):
     """A survey of a consultation; what is asked stands in its versions.
 
     `draft` is the definition being edited; `number` the published version that people
-    answer now, 0 before the first, and `digest` what that version asks.
+    answer now, 0 before the first, and `digest` what that version asks. Where
+    `shows_similar`, people may read what others said before they send.
     """
 
     __tablename__ = "survey"
@@ -53,6 +80,8 @@ class Survey(Base):
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     number: Mapped[int] = mapped_column(default=0)
     digest: Mapped[str] = mapped_column(String(64), default="")
+    shows_similar: Mapped[bool] = mapped_column(default=False)
+    closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     consultation: Mapped[Consultation] = relationship(lazy="joined", innerjoin=True)
 
@@ -61,6 +90,13 @@ class Survey(Base):
     def takes_answers(self, at: datetime) -> bool:
         """Return whether people may answer at a moment."""
         return self.state == "open" and self.consultation.takes_input(at)
+
+    def takes_late(self, at: datetime, begun_at: datetime | None) -> bool:
+        """Return whether an answer that was begun before the closing is still taken."""
+        owner = self.consultation
+        is_over = self.state != "draft" and owner.state in {"open", "closed"}
+        closed = (self.closed_at, owner.closed_at)
+        return is_over and has_grace(begun_at, owner.closes_on, owner.zone, closed, at)
 
     def closed_on(self, at: datetime) -> date | None:
         """Return its last day, or None if it was closed before that."""
@@ -176,6 +212,38 @@ class Answer(Base):
     )
     question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON)
+
+
+class Characteristic(Base):
+    """What somebody said about themselves, apart from what they answered.
+
+    Only bands and kinds that the survey offers, never words; no file of responses
+    holds them.
+    """
+
+    __tablename__ = "characteristic"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    response_id: Mapped[int] = mapped_column(
+        ForeignKey("response.id", ondelete="CASCADE"), primary_key=True
+    )
+    question_key: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+
+
+class SavedReply(Base):
+    """A reply begun and put aside: not a response, and nobody's but its author's.
+
+    `sealed` opens with the code alone, of which only a hash is kept.
+    """
+
+    __tablename__ = "saved_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed: Mapped[str] = mapped_column(Text)
+    kept_until: Mapped[date] = mapped_column(index=True)
 
 
 @event.listens_for(SurveyVersion, "before_update")

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
+from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import transaction
@@ -42,6 +43,8 @@ def take_step(
     if state == "open":
         require_complete(consultation)
     consultation.state = state
+    if state == "closed":
+        consultation.closed_at = clock.now()
     announce(f"consultation.{state}", current=current, consultation=consultation)
     record(
         current,

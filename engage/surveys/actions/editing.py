@@ -27,6 +27,7 @@ class SurveyFacts:
     title: Bilingual
     intro: Bilingual = field(default_factory=Bilingual)
     moderation: str = "pre"
+    shows_similar: bool = False
     definition: dict[str, Any] = field(default_factory=lambda: dict(EMPTY))
 
 
@@ -48,6 +49,7 @@ def create_survey(
             title=facts.title,
             intro=facts.intro,
             moderation=facts.moderation,
+            shows_similar=facts.shows_similar,
             draft=facts.definition,
         )
         current.add(survey)
@@ -100,7 +102,7 @@ def publish_survey(survey: Survey, *, by: Actor) -> SurveyVersion:
             )
             current.add(version)
         fresh.number, fresh.digest = version.number, digest
-        fresh.state = "open"
+        fresh.state, fresh.closed_at = "open", None
         record(current, "surveys.survey.published", by=by, subject=("survey", fresh.id))
     return version
 
@@ -111,7 +113,7 @@ def close_survey(survey: Survey, *, by: Actor) -> None:
         fresh = current.get_one(Survey, survey.id)
         if fresh.state != "open":
             raise Conflict(_("This survey is not open."))
-        fresh.state = "closed"
+        fresh.state, fresh.closed_at = "closed", clock.now()
         record(current, "surveys.survey.closed", by=by, subject=("survey", fresh.id))
 
 
