@@ -16,6 +16,7 @@ from engage.catchments.routes import bp as catchments
 from engage.consultations.api import bp as consultations_api
 from engage.consultations.parts import Dump, Load, register_part
 from engage.consultations.routes import bp as consultations
+from engage.contributions.actions import settle_flags
 from engage.contributions.carrying import dump_texts, load_texts
 from engage.core import clock, failpoints
 from engage.core.catalogues import compiled_catalogues
@@ -122,8 +123,11 @@ JOBS = {
 
 # What must reach several rooms at once, and who listens, in this order.
 SUBSCRIBERS = (
+    ("contribution.decided", settle_flags),
+    ("contribution.decided", thread_actions.follow_decisions),
     ("contribution.decided", theme_actions.follow_decisions),
     ("contribution.decided", report_actions.follow_decisions),
+    ("contribution.withdrawn", thread_actions.forget_words),
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("contribution.withdrawn", moderation_actions.forget_appeals),
     ("contribution.withdrawn", report_actions.follow_withdrawals),
@@ -135,6 +139,7 @@ SUBSCRIBERS = (
     ("responses.undoing", report_actions.refuse_counted),
     ("responses.undone", theme_actions.forget_texts),
     ("responses.undone", note_withdrawals),
+    ("contribution.expired", thread_actions.forget_words),
     ("contribution.expired", theme_actions.forget_texts),
     ("contribution.expired", moderation_actions.forget_appeals),
     ("themes.found", insight_actions.follow_theme_runs),

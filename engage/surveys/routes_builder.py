@@ -179,6 +179,8 @@ def publish(survey: Survey) -> ResponseReturnValue:
 @guarded(may_edit_survey, by=queries.get_managed_survey)
 def close(survey: Survey) -> ResponseReturnValue:
     """Take no more answers; the survey can be opened again."""
+    if request.form.get("version", "") != str(survey.version):
+        return outline_page(survey, stale(), 409)
     close_survey(survey, by=current_actor())
     flash(_("The survey takes no more answers."))
     return redirect(url_for("builder.show", survey=survey.slug), 303)

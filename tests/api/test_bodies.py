@@ -1,14 +1,17 @@
 """Bodies that no client of good will sends (rules 30 and 31)."""
 
 import json
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 
 from engage.core.errors import Invalid
+from engage.people.models import User
 from engage.surveys.models import Response
 from engage.web.api import read_json
 from tests.api.conftest import Program
+from tests.factories.contributions import a_consultation
 from tests.factories.surveys import make_survey
 from tests.factories.threads import a_comment, a_thread, count
 
@@ -108,3 +111,23 @@ def test_json_is_read_strictly():
     for raw in (b'{"a": 1, "a": 1}', b"[Infinity]", b"\xff", b"{'a': 1}", b"[1,]"):
         with pytest.raises(Invalid):
             read_json(raw)
+
+
+def test_a_body_where_none_is_read_is_refused(
+    program_of: Callable[..., Program], odile: User
+):
+    program = program_of(odile)
+    a_consultation()
+    path = "/consultations/jobs/theme-runs"
+    told = program.post(path, {"themes": 5}, 422)
+    assert [fault["field"] for fault in told["errors"]] == ["themes"]
+    program.ask("POST", path, 422, data=b"themes=5")
+    program.post(path, {}, 202)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["limit=%2B5", "limit=%205", "limit=1_0", "limit=5&limit=6", "cursor=a&cursor=b"],
+)
+def test_a_query_that_can_be_read_two_ways_is_refused(program: Program, query: str):
+    program.get(f"/catchments?{query}", 422)

@@ -276,3 +276,12 @@ def test_close_and_open_again(survey: Survey, luc: User, sign_in: SignIn) -> Non
     browser.open("/en/manage/surveys/work")
     browser.submit("/en/manage/surveys/work/publish")
     assert (fresh().state, fresh().number) == ("open", 1)
+
+
+def test_rule_24_closing_names_the_version_it_saw(
+    survey: Survey, luc: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(luc)
+    browser.open("/en/manage/surveys/work")
+    browser.submit("/en/manage/surveys/work/close", status=409, version="999")
+    assert fresh().state == "open"

@@ -10,7 +10,8 @@ from marshmallow import Schema
 from engage.core.errors import Invalid, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.text import has_unusable_characters
-from engage.web.api.bodies import StrictParser
+from engage.web.api.bodies import StrictParser, read_json
+from engage.web.security import SAFE_METHODS
 
 PREFIX = "/api/v1"
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,6 +29,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         )
         self.tag = room.replace("_", " ")
         self.before_request(_check_address)
+        self.before_request(_check_body)
 
     def get(self, rule: str) -> Callable[[View], View]:
         """Open a door that shows something and changes nothing (rule 12)."""
@@ -43,7 +45,7 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
     def body(self, schema: Kind) -> Callable[[View], View]:
         """Take a JSON body; it follows what the guard loaded."""
-        return self.arguments(schema)  # type: ignore[no-any-return]
+        return self._taking(schema, "json")
 
     def query(self, schema: Kind) -> Callable[[View], View]:
         """Take a query; names that are not in the schema are refused."""
@@ -73,7 +75,14 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         schema = {"type": "object", "properties": parts, "required": ["file"]}
         content = {"multipart/form-data": {"schema": schema}}
         body = {"required": True, "content": content}
-        return self.doc(requestBody=body)  # type: ignore[no-any-return]
+        described = self.doc(requestBody=body)
+
+        def decorate(view: View) -> View:
+            made = described(view)
+            made.engage_body = True
+            return made  # type: ignore[no-any-return]
+
+        return decorate
 
     def gives_file(self, *kinds: str) -> Callable[[View], View]:
         """Answer with a file of one of some kinds, made by the view itself."""
@@ -95,9 +104,28 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
             made = self.arguments(schema, location=location)(view)
             if location == "query":
                 made.engage_query = True
+            if location == "json":
+                made.engage_body = True
             return made  # type: ignore[no-any-return]
 
         return decorate
+
+
+def _check_body() -> None:
+    """Refuse a body where none is read: it would be taken for nothing.
+
+    An empty object says as much as no body.
+    """
+    view = current_app.view_functions[str(request.endpoint)]
+    if request.method in SAFE_METHODS or getattr(view, "engage_body", False):
+        return
+    body = request.get_data(cache=True)
+    if not body.strip():
+        return
+    sent = read_json(body)
+    if sent != {}:
+        why = _("There is no field of this name here.")
+        raise Invalid(why, dict.fromkeys(sent, why) if isinstance(sent, dict) else {})
 
 
 def _check_address() -> None:
