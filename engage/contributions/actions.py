@@ -5,18 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.contributions.models import Contribution
+from engage.contributions.facts import FLAG_REASONS
+from engage.contributions.models import Contribution, EarlierWording, Flag
 from engage.contributions.privacy import find_personal_details
+from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.audit import record, record_detailed
 from engage.core.db import transaction
-from engage.core.errors import Invalid
+from engage.core.errors import Conflict, Invalid
+from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.tokens import new_public_id
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,83 @@ def _withdraw(current: Session, which: ColumnElement[bool]) -> list[int]:
         item.text, item.cleared_text = "", None
         item.may_quote = item.is_cleared = False
     current.flush()
-    return [item.id for item in found]
+    ids = [item.id for item in found]
+    forget_about(current, ids)
+    return ids
+
+
+def forget_about(current: Session, contribution_ids: Sequence[int]) -> None:
+    """Forget what some texts said before and what readers said about them."""
+    for start in range(0, len(contribution_ids), AT_ONCE):
+        some = contribution_ids[start : start + AT_ONCE]
+        for table in (EarlierWording, Flag):
+            current.execute(delete(table).where(table.contribution_id.in_(some)))
+
+
+def change_wording(
+    current: Session,
+    contribution_id: int,
+    text: str,
+    *,
+    language: str,
+    version: int,
+    today: date,
+) -> Contribution:
+    """Put an author's new words in the place of the old: they wait to be read again.
+
+    The old words stay for moderators. Said twice, it is done once.
+
+    Raises:
+        Conflict: The text is not the one its author saw any more.
+    """
+    fresh = current.get_one(Contribution, contribution_id)
+    if fresh.text == text and fresh.status == "pending":
+        return fresh
+    if fresh.version != version:
+        raise Conflict(_("This text has changed since you opened it."))
+    current.add(
+        EarlierWording(
+            contribution_id=fresh.id,
+            version=fresh.version,
+            text=fresh.text,
+            changed_on=today,
+        )
+    )
+    fresh.text, fresh.language, fresh.status = text, language, "pending"
+    fresh.received_hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    fresh.is_cleared, fresh.cleared_text, fresh.campaign = False, None, None
+    current.flush()
+    announce("contribution.decided", current=current, contributions=[fresh])
+    return fresh
+
+
+def flag_text(
+    current: Session, contribution_id: int, *, voice: str, reason: str, today: date
+) -> bool:
+    """Note that a reader asks to have a text looked at; return whether it is new.
+
+    Raises:
+        Invalid: The reason is none of those known.
+    """
+    if reason not in FLAG_REASONS:
+        told = _("Choose what is wrong with it.")
+        raise Invalid(told, {"reason": told})
+    flag = Flag(
+        contribution_id=contribution_id, voice=voice, reason=reason, flagged_on=today
+    )
+    try:
+        with current.begin_nested():
+            current.add(flag)
+    except IntegrityError:
+        return False
+    return True
+
+
+def settle_flags(*, current: Session, contributions: Sequence[Contribution]) -> None:
+    """Close the flags on texts that somebody has decided on."""
+    ids = [item.id for item in contributions]
+    flags = update(Flag).where(Flag.contribution_id.in_(ids), Flag.is_open.is_(True))
+    current.execute(flags.values(is_open=False))
 
 
 def mark_campaigns(

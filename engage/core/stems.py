@@ -21,11 +21,11 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 # Left out of a query that has other words: they stand in nearly every text.
 _FUNCTION_WORDS = frozenset(
     _WORD.findall(
-        "a an and are as at be but by for from has have in is it its of on or our that the "
-        "their they this to was we were will with you your "
-        "au aux avec ce ces cette dans de des du elle en est et eux il ils la le les leur "
-        "mais me mes mon ne nos notre nous on ou par pas pour que qui sa se ses son sont "
-        "sur un une vos votre vous"
+        "a an and are as at be but by for from has have in is it its of on or our "
+        "that the their they this to was we were will with you your au aux avec "
+        "ce ces cette dans de des du elle en est et eux il ils la le les leur "
+        "mais me mes mon ne nos notre nous on ou par pas pour que qui sa se ses "
+        "son sont sur un une vos votre vous "
     )
 )
 

@@ -59,6 +59,11 @@ class Participant(Base):
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
     token_hash: Mapped[str | None] = mapped_column(String(64))
 
+    @property
+    def voice(self) -> str:
+        """The name that all texts and flags of one participant share."""
+        return f"participant:{self.id}"
+
 
 class Comment(Base):
     """Where a comment stands in its thread; its words are a contribution.

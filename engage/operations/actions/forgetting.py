@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Executable, Table, delete, or_, select, upd
 from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
+from engage.contributions.actions import forget_about
 from engage.contributions.models import Contribution
 from engage.core import clock, events
 from engage.core.actors import Actor
@@ -154,6 +155,7 @@ def _blank_texts(current: Session, consultation_id: int) -> int:
             version=table.c.version + 1,
         )
     )
+    forget_about(current, ids)
     events.announce("contribution.expired", current=current, contributions=ids)
     return len(ids)
 

@@ -1,7 +1,10 @@
 """Verbs about threads: open one, say something, agree or not, bring one in."""
 
 from engage.threads.actions.adding import ImportedComments, import_comments
+from engage.threads.actions.changing import change_comment, take_back_mine
 from engage.threads.actions.comment_files import read_comments
+from engage.threads.actions.finding import follow_decisions, forget_words
+from engage.threads.actions.flagging import flag_comment
 from engage.threads.actions.importing import import_polis
 from engage.threads.actions.leaving import forget_participants, withdraw_comment
 from engage.threads.actions.opening import ThreadFacts, add_thread, create_thread
@@ -24,13 +27,18 @@ __all__ = [
     "ThreadFacts",
     "Words",
     "add_thread",
+    "change_comment",
     "create_thread",
+    "flag_comment",
+    "follow_decisions",
     "forget_participants",
+    "forget_words",
     "import_comments",
     "import_polis",
     "react",
     "read_comments",
     "read_polis",
     "submit_comment",
+    "take_back_mine",
     "withdraw_comment",
 ]

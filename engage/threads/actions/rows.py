@@ -15,6 +15,7 @@ from engage.core.db import is_duplicate
 from engage.core.errors import Conflict
 from engage.core.i18n import lazy_gettext as _l
 from engage.core.tokens import new_public_id
+from engage.threads.actions.finding import keep_findable
 from engage.threads.actions.polis import Votes
 from engage.threads.models import (
     AGREE,
@@ -83,6 +84,7 @@ def add_comments(
     ]
     if full:
         current.execute(insert(Comment), full)
+    keep_findable(current, [row["contribution_id"] for row in full])
     by_public_id = dict(
         current.execute(
             select(Comment.public_id, Comment.id).where(Comment.thread_id == thread.id)

@@ -1,6 +1,6 @@
 """Say something in a thread, agree with it or not."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,8 +15,10 @@ from engage.core.audit import record
 from engage.core.db import transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import gettext as _
+from engage.core.text import guessed_language
 from engage.core.tokens import new_public_id, token_hash
 from engage.threads import queries
+from engage.threads.actions.finding import keep_findable
 from engage.threads.actions.opening import find_catchment_id
 from engage.threads.models import (
     AGREE,
@@ -38,7 +40,11 @@ class SameKeyOtherWords(Invalid):
 
 @dataclass(frozen=True)
 class Words:
-    """What a person says in a thread, checked by the form."""
+    """What a person says in a thread, checked by the form.
+
+    `consent_number` is that of the consent text on the page, `session_code` that of the
+    session it was said in.
+    """
 
     text: str
     language: str
@@ -46,6 +52,8 @@ class Words:
     catchment: str | None = None
     may_quote: bool = False
     reply_to: str | None = None
+    consent_number: int | None = field(default=None, compare=False)
+    session_code: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ def submit_comment(
         SameKeyOtherWords: The receipt belongs to a different comment.
     """
     hashed = token_hash(receipt)
+    words = replace(words, language=guessed_language(words.text, words.language))
     try:
         with transaction() as current:
             fresh = current.get_one(Thread, thread.id)
@@ -107,8 +116,8 @@ def react(
     with transaction() as current:
         fresh = current.get_one(Thread, thread.id)
         _require_open(fresh)
-        comment = _visible_comment(current, fresh, public_id)
-        participant = _participant(current, fresh.id, token)
+        comment = visible_comment(current, fresh, public_id)
+        participant = participant_of(current, fresh.id, token)
         _vote(current, comment, participant, VALUES[reaction])
         record(
             current, "threads.comment.reacted", by=by, subject=("comment", comment.id)
@@ -125,10 +134,10 @@ def _add_comment(
 ) -> Comment:
     parent = None
     if words.reply_to is not None:
-        parent = _visible_comment(current, thread, words.reply_to)
+        parent = visible_comment(current, thread, words.reply_to)
         if parent.reply_to_id is not None:
             raise NotFound
-    participant = _participant(current, thread.id, token)
+    participant = participant_of(current, thread.id, token)
     moment = clock.now()
     public_id = new_public_id()
     comment = Comment(
@@ -138,6 +147,8 @@ def _add_comment(
         participant_id=participant.id,
         display_name=words.display_name,
         receipt_hash=receipt_hash,
+        consent_number=words.consent_number,
+        session_code=words.session_code,
         posted_on=clock.today(thread.consultation.zone),
     )
     contribution = _contribution(current, thread, words, participant, comment, moment)
@@ -149,6 +160,8 @@ def _add_comment(
     ).one()
     current.add(comment)
     current.flush()
+    if contribution.status == "approved":
+        keep_findable(current, [comment.contribution_id])
     return comment
 
 
@@ -169,7 +182,7 @@ def _contribution(
         source_key=f"comment:{comment.public_id}",
         prompt_key=thread.slug,
         prompt=thread.prompt,
-        voice=f"participant:{participant.id}",
+        voice=participant.voice,
         channel="web",
         language=words.language,
         text=words.text,
@@ -202,10 +215,11 @@ def _is_same(thread: Thread, earlier: SaidBefore, words: Words) -> bool:
     return all(
         getattr(earlier, item.name) == getattr(said, item.name)
         for item in fields(Words)
+        if item.compare
     )
 
 
-def _visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:
+def visible_comment(current: Session, thread: Thread, public_id: str) -> Comment:
     """Return a comment that readers may see, locked until the transaction ends."""
     comment = current.scalar(
         select(Comment)
@@ -222,7 +236,7 @@ def _visible_comment(current: Session, thread: Thread, public_id: str) -> Commen
     return comment
 
 
-def _participant(current: Session, thread_id: int, token: str) -> Participant:
+def participant_of(current: Session, thread_id: int, token: str) -> Participant:
     """Return the participant of a token, new if need be."""
     hashed = token_hash(token)
     known = select(Participant).where(
