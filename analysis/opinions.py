@@ -170,9 +170,11 @@ def _groups(
     distinct = len(np.unique(points, axis=0))
     if count is not None and count > max(distinct, 1):
         raise ValueError("there are fewer different people than groups")
-    if count == 1:
+    # A silhouette needs at least one person more than there are groups.
+    most = min(distinct, len(points) - 1)
+    counts = [count] if count else [k for k in GROUP_COUNTS if k <= most]
+    if count == 1 or not counts:
         return np.zeros(len(points), dtype=np.int64), {}
-    counts = [count] if count else [k for k in GROUP_COUNTS if k < distinct]
     cuts = {k: _k_means(points, k, seed) for k in counts}
     silhouettes = {k: _silhouette(points, cut, seed) for k, cut in cuts.items()}
     return cuts[max(silhouettes, key=lambda k: silhouettes[k])], silhouettes

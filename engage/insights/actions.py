@@ -25,7 +25,7 @@ FIND = "insights.find"
 def start_insight_run(consultation: Consultation, *, by: Actor) -> Job:
     """Ask for insights; where a run is under way already, return that one."""
     with transaction() as current:
-        job = _ask(current, consultation.id, by=by)
+        job = _ask(current, consultation, by=by)
         subject = ("consultation", consultation.id)
         record(current, "insights.run.asked", by=by, subject=subject)
     return job
@@ -72,7 +72,7 @@ def draw_insights(
 def follow_theme_runs(*, current: Session, consultation_id: int) -> None:
     """Renew the insights when themes were found, where there is anything to weigh."""
     if queries.has_something_to_weigh(consultation_id):
-        _ask(current, consultation_id, by=SYSTEM)
+        _ask(current, current.get_one(Consultation, consultation_id), by=SYSTEM)
 
 
 def find_key(consultation_id: int) -> str:
@@ -80,9 +80,9 @@ def find_key(consultation_id: int) -> str:
     return f"{FIND}:{consultation_id}"
 
 
-def _ask(current: Session, consultation_id: int, *, by: Actor) -> Job:
-    payload = {"consultation": consultation_id}
-    return add_job(current, FIND, payload, by=by, key=find_key(consultation_id))
+def _ask(current: Session, consultation: Consultation, *, by: Actor) -> Job:
+    payload = {"consultation": consultation.slug}
+    return add_job(current, FIND, payload, by=by, key=find_key(consultation.id))
 
 
 def _store(

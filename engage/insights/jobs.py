@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engage.consultations.queries import get_managed_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import NotAllowed
 from engage.core.i18n import gettext as _
@@ -18,7 +19,6 @@ def find(payload: Mapping[str, Any], actor_id: int | None, progress: Progress) -
     by = SYSTEM if actor_id is None else find_actor(actor_id)
     if not may_see_insights(by):
         raise NotAllowed(_("The person who asked for this may no longer do it."))
+    consultation = get_managed_consultation(by, payload["consultation"])
     job = get_job_by_id(progress.job_id)
-    actions.draw_insights(
-        payload["consultation"], job=job.public_id, by=by, progress=progress
-    )
+    actions.draw_insights(consultation.id, job=job.public_id, by=by, progress=progress)

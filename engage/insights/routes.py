@@ -80,7 +80,7 @@ def _found(consultation: Consultation, run: InsightRun | None) -> dict[str, Any]
 
 def _job_of(consultation: Consultation, job: str) -> Job:
     found = get_job(job)
-    mine = {"consultation": consultation.id}
+    mine = {"consultation": consultation.slug}
     if found.kind != actions.FIND or found.payload != mine:
         raise NotFound
     return found

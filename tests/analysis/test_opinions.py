@@ -155,7 +155,7 @@ def test_few_different_ways_to_vote_limit_the_number_of_groups():
     votes = np.repeat([[1.0] * 4 + [-1.0] * 4, [-1.0] * 4 + [1.0] * 4], 20, axis=0)
     votes = np.vstack([votes, np.ones((20, 8))])
     found = find_opinion_groups(votes)
-    assert list(found.silhouettes) == [2]
+    assert list(found.silhouettes) == [2, 3]
     with pytest.raises(ValueError, match="fewer different people"):
         find_opinion_groups(votes, count=4)
 
@@ -195,3 +195,12 @@ def test_groups_agree_with_those_the_platform_published(name, agreement):
     assert adjusted_rand_score(theirs[both], ours.groups[both]) >= agreement
     assert ours.consensus
     assert ours.dividing
+
+
+def test_two_ways_to_vote_make_two_groups():
+    votes = np.vstack(
+        [np.tile([1, 1, 1, 1], (24, 1)), np.tile([1, -1, -1, -1], (16, 1))]
+    )
+    found = find_opinion_groups(votes.astype(float))
+    assert found.sizes == (24, 16)
+    assert [one.statement for one in found.consensus] == [0]
