@@ -23,6 +23,8 @@ DECISIONS = (
 ANSWERS = ("kept", "overturned")
 LONGEST_NOTE = 1000
 LONGEST_APPEAL = 2000
+# The share of decisions that somebody else takes again without knowing them.
+SHARE_REVIEWED = 0.1
 NEED_REASON = frozenset({"reject", "hide"})
 
 # What each decision makes of each status; anything else is refused. Nobody on the

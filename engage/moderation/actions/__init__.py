@@ -3,11 +3,12 @@
 from engage.moderation.actions.appealing import answer_appeal, appeal, forget_appeals
 from engage.moderation.actions.deciding import (
     MOST_AT_ONCE,
-    Verdict,
     decide,
     decide_many,
-    undo,
 )
+from engage.moderation.actions.reviewing import is_drawn, review
+from engage.moderation.actions.rows import Verdict
+from engage.moderation.actions.undoing import undo
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -17,5 +18,7 @@ __all__ = [
     "decide",
     "decide_many",
     "forget_appeals",
+    "is_drawn",
+    "review",
     "undo",
 ]

@@ -16,7 +16,8 @@ from engage.core.errors import Conflict, Gone, Invalid, NotAllowed, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 from engage.moderation import queries
-from engage.moderation.actions.deciding import Verdict, decide_within
+from engage.moderation.actions.deciding import decide_within
+from engage.moderation.actions.rows import Verdict
 from engage.moderation.models import ANSWERS, LONGEST_APPEAL, Appeal, Claim
 from engage.moderation.policy import may_answer_appeal
 

@@ -1,5 +1,6 @@
 """Questions about what waits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
-from engage.contributions.models import Contribution
+from engage.contributions.models import Contribution, Flag
 from engage.contributions.queries import visible_to
 from engage.core import clock
 from engage.core.actors import Actor
@@ -105,6 +106,14 @@ def list_waiting(
         selected = selected.where(Consultation.slug == consultation)
     rows = session().execute(selected.order_by(Contribution.public_id).limit(most))
     return [Waiting(*row) for row in rows]
+
+
+def list_flagged(contribution_ids: Collection[int]) -> set[int]:
+    """Return which of some texts readers have flagged and nobody has read since."""
+    flagged = select(Flag.contribution_id).where(
+        Flag.contribution_id.in_(contribution_ids), Flag.is_open.is_(True)
+    )
+    return set(session().scalars(flagged))
 
 
 def list_languages(actor: Actor, consultation: Consultation) -> list[str]:

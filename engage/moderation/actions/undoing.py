@@ -1,0 +1,92 @@
+"""Take back one's own last decision, whatever it was."""
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from engage.contributions.models import Contribution, EarlierWording
+from engage.core import clock
+from engage.core.actors import Actor
+from engage.core.audit import record_detailed
+from engage.core.db import transaction
+from engage.core.errors import Conflict, NotFound
+from engage.core.events import announce
+from engage.core.i18n import gettext as _
+from engage.moderation import queries
+from engage.moderation.actions.reviewing import drop_reviews
+from engage.moderation.actions.rows import Verdict, decision_row, load, write
+from engage.moderation.models import ModerationDecision
+from engage.moderation.policy import is_undoable_by
+
+
+def undo(contribution: Contribution, *, version: int, by: Actor) -> ModerationDecision:
+    """Take back one's own last decision; this too is a row that stays.
+
+    Raises:
+        NotFound: The contribution is outside the actor's scope, or was not decided.
+        Conflict: Somebody changed it since, or too much time has passed.
+    """
+    with transaction() as current:
+        fresh = load(current, {contribution.id: version}, by=by)[0]
+        last = queries.find_last_decision(fresh.id)
+        if last is None:
+            raise NotFound
+        moment = clock.now()
+        is_latest = last.contribution_version == fresh.version
+        if not is_latest or not is_undoable_by(by, last, moment):
+            raise Conflict(_("This decision can no longer be taken back."))
+        row = decision_row(fresh, last.status_after, Verdict("undo"), by, moment)
+        _put_back(current, fresh, last)
+        row.status_after = fresh.status
+        row.hours_waited, row.was_unread = last.hours_waited, last.was_unread
+        write(current, [fresh], [row])
+        drop_reviews(current, [last.id])
+        record_detailed(
+            current,
+            "moderation.decision.undone",
+            by=by,
+            subject=("contribution", fresh.id),
+            detail={"decision": last.decision},
+        )
+    return row
+
+
+def _put_back(current: Session, fresh: Contribution, last: ModerationDecision) -> None:
+    """Put a text back as it was before a decision."""
+    fresh.status = last.status_before
+    if last.decision in {"redact", "split"}:
+        _put_words_back(current, fresh, last.contribution_version - 1)
+    else:
+        fresh.is_unread = last.was_unread
+    if last.decision == "split":
+        _join(current, fresh)
+    if last.decision == "merge":
+        fresh.same_as_id = None
+
+
+def _put_words_back(current: Session, fresh: Contribution, version: int) -> None:
+    earlier = current.get_one(EarlierWording, (fresh.id, version))
+    fresh.text, fresh.is_cleared, fresh.cleared_text = earlier.text, False, None
+    current.delete(earlier)
+
+
+def _join(current: Session, whole: Contribution) -> None:
+    """Take away the part that a split made, as long as nobody has worked on it.
+
+    Raises:
+        Conflict: Somebody decided on it, or changed it.
+    """
+    newest = (
+        select(Contribution)
+        .where(Contribution.part_of_id == whole.id)
+        .order_by(Contribution.id.desc())
+        .limit(1)
+    )
+    part = current.scalars(newest).one()
+    decisions = select(func.count()).where(
+        ModerationDecision.contribution_id == part.id
+    )
+    if part.version > 1 or current.scalar(decisions):
+        raise Conflict(_("Somebody has worked on the other part since."))
+    announce("contribution.expired", current=current, contributions=[part.id])
+    current.execute(delete(Contribution).where(Contribution.id == part.id))
+    current.expunge(part)
