@@ -4,7 +4,7 @@ import click
 
 from engage.commands.consultations import consultation
 from engage.commands.conversations import comments, polis
-from engage.commands.responses import import_responses
+from engage.commands.responses import import_responses, list_batches, undo
 
 
 @click.group()
@@ -16,3 +16,5 @@ group.add_command(consultation)
 group.add_command(polis)
 group.add_command(comments)
 group.add_command(import_responses)
+group.add_command(list_batches)
+group.add_command(undo)

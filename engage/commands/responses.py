@@ -1,4 +1,4 @@
-"""`engage import responses` and `engage export responses`."""
+"""`engage import responses`, `list` and `undo`, and `engage export responses`."""
 
 import json
 import sys
@@ -10,10 +10,9 @@ import click
 from engage.commands.main import in_app
 from engage.core.actors import SYSTEM
 from engage.core.errors import NotFound
-from engage.surveys import actions
+from engage.surveys import actions, queries
 from engage.surveys.files import FORMATS
 from engage.surveys.models import Survey
-from engage.surveys.queries import find_survey
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -22,6 +21,13 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.command("responses")
 @click.argument("file", type=FILE)
 @click.option("--survey", "slug", required=True, help="The survey's address.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(actions.SOURCES),
+    default="engage",
+    help="The program that wrote the file.",
+)
 @click.option("--dry-run", is_flag=True, help="Only look for faults.")
 @click.option("--allow-duplicate", is_flag=True, help="Take the same file again.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
@@ -29,13 +35,21 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 def import_responses(
     file: Path,
     slug: str,
+    source: str,
     dry_run: bool,  # noqa: FBT001
     allow_duplicate: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Import responses from FILE (CSV or XLSX): all of them or none."""
+    """Import responses from FILE (CSV or XLSX): all of them or none.
+
+    A file from LimeSurvey has its question codes as columns; what was never sent off
+    there is left out.
+    """
     options = actions.ImportOptions(
-        is_dry_run=dry_run, allows_duplicate=allow_duplicate
+        is_dry_run=dry_run,
+        allows_duplicate=allow_duplicate,
+        name=file.name,
+        source=source,
     )
     try:
         done = actions.import_responses(
@@ -50,6 +64,43 @@ def import_responses(
         words = "would be imported" if done.is_dry_run else "imported"
         click.echo(f"{done.responses} responses with {done.texts} texts {words}.")
     return 0
+
+
+@click.command("list")
+@click.option("--survey", "slug", required=True, help="The survey's address.")
+@click.option("--json", "as_json", is_flag=True, help="Print the batches as JSON.")
+@in_app
+def list_batches(slug: str, as_json: bool) -> None:  # noqa: FBT001
+    """List what was brought into a survey: files and stacks of paper forms."""
+    found = [asdict(item) for item in queries.list_batches(_survey(slug))]
+    if as_json:
+        click.echo(json.dumps(found, default=str))
+        return
+    for item in found:
+        state = " (undone)" if item["is_undone"] else ""
+        click.echo(
+            f"{item['id']}  {item['imported_at']:%Y-%m-%d}  {item['kind']}  "
+            f"{item['responses']} responses  {item['name']}{state}"
+        )
+
+
+@click.command("undo")
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+@click.option("--survey", "slug", required=True, help="The survey's address.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+@in_app
+def undo(number: int, slug: str, as_json: bool) -> None:  # noqa: FBT001
+    """Take back batch NUMBER: its answers go, its texts are blanked everywhere.
+
+    `engage import list` shows the numbers. A batch that a published edition counts
+    stays.
+    """
+    batch = queries.get_batch(_survey(slug), number)
+    taken = actions.undo_batch(batch, by=SYSTEM)
+    if as_json:
+        click.echo(json.dumps({"batch": number, "responses": taken}))
+    else:
+        click.echo(f"Batch {number} is undone: {taken} responses taken back.")
 
 
 @click.command("responses")
@@ -76,7 +127,7 @@ def export_responses(
 
 
 def _survey(slug: str) -> Survey:
-    survey = find_survey(slug)
+    survey = queries.find_survey(slug)
     if survey is None:
         message = f"There is no survey “{slug}”."
         raise NotFound(message)

@@ -82,3 +82,23 @@ def test_a_folder_that_is_not_there_is_told_in_one_sentence(
 @pytest.mark.parametrize("words", [("--port", "99999"), ("--workers", "0")])
 def test_serve_refuses_what_cannot_be_served(words: tuple[str, ...]) -> None:
     assert run("serve", *words) == 2
+
+
+@pytest.mark.usefixtures("shell")
+def test_batches_are_listed_and_undone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "lime.csv"
+    source.write_text("id,submitdate,role\n1,2026-10-05 10:00:00,A1\n2,,A2\n")
+    here = ("--survey", "work")
+    assert run("import", "responses", source, *here, "--from", "limesurvey") == 0
+    assert "1 responses with 0 texts imported." in capsys.readouterr().out
+    assert run("import", "list", *here, "--json") == 0
+    (batch,) = json.loads(capsys.readouterr().out)
+    assert (batch["kind"], batch["name"], batch["responses"]) == ("file", "lime.csv", 1)
+    assert run("import", "undo", batch["id"], *here, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["responses"] == 1
+    assert run("import", "undo", batch["id"], *here) == 1
+    assert run("import", "undo", 99, *here) == 1
+    assert run("import", "list", *here) == 0
+    assert "lime.csv (undone)" in capsys.readouterr().out

@@ -1,5 +1,6 @@
 """Verbs about surveys and responses."""
 
+from engage.surveys.actions.batches import undo_batch
 from engage.surveys.actions.editing import (
     SurveyFacts,
     close_survey,
@@ -9,26 +10,25 @@ from engage.surveys.actions.editing import (
     publish_survey,
 )
 from engage.surveys.actions.exporting import ExportOptions, export_responses
-from engage.surveys.actions.importing import (
-    Imported,
-    ImportOptions,
-    ImportRefused,
-    import_responses,
-)
+from engage.surveys.actions.importing import Imported, import_responses
+from engage.surveys.actions.judging import SOURCES, ImportOptions, ImportRefused
 from engage.surveys.actions.responding import (
+    NothingAnswered,
     Receipt,
     Reply,
     SameKeyOtherAnswers,
     SurveyClosed,
     submit_response,
-    withdraw_response,
 )
+from engage.surveys.actions.withdrawing import withdraw_response
 
 __all__ = [
+    "SOURCES",
     "ExportOptions",
     "ImportOptions",
     "ImportRefused",
     "Imported",
+    "NothingAnswered",
     "Receipt",
     "Reply",
     "SameKeyOtherAnswers",
@@ -42,5 +42,6 @@ __all__ = [
     "import_responses",
     "publish_survey",
     "submit_response",
+    "undo_batch",
     "withdraw_response",
 ]

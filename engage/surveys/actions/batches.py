@@ -1,8 +1,8 @@
 """Take back what staff brought in together: a file, or a stack of paper forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from engage.contributions.actions import withdraw_voices
@@ -12,7 +12,13 @@ from engage.core.audit import record_detailed
 from engage.core.db import transaction
 from engage.core.errors import Conflict
 from engage.core.i18n import gettext as _
-from engage.surveys.models import Answer, ImportBatch, Response, voice_of
+from engage.surveys.models import (
+    Answer,
+    Characteristic,
+    ImportBatch,
+    Response,
+    voice_of,
+)
 
 CHUNK = 500
 
@@ -31,7 +37,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
         if fresh.is_undone:
             raise Conflict(_("This batch was undone before."))
         events.announce("responses.undoing", current=current, batch=fresh)
-        taken = sum(_take_back(current, rows) for rows in _chunks(current, fresh.id))
+        taken = sum(_take_back(current, some) for some in _chunks(current, fresh.id))
         fresh.is_undone = True
         record_detailed(
             current,
@@ -43,21 +49,21 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
     return taken
 
 
-def _chunks(current: Session, batch_id: int) -> Iterator[Sequence[Row[tuple[int, str]]]]:
-    """Yield what still stands; each chunk no longer stands when the next is read."""
+def _chunks(current: Session, batch_id: int) -> Iterator[dict[int, str]]:
+    """Yield ids of what still stands; a chunk no longer does when the next is read."""
     standing = (
         select(Response.id, Response.public_id)
         .where(Response.batch_id == batch_id, Response.is_withdrawn.is_(False))
         .limit(CHUNK)
     )
     while rows := current.execute(standing).all():
-        yield rows
+        yield {row.id: row.public_id for row in rows}
 
 
-def _take_back(current: Session, rows: Sequence[Row[tuple[int, str]]]) -> int:
-    ids = [row.id for row in rows]
-    public_ids = [row.public_id for row in rows]
-    current.execute(delete(Answer).where(Answer.response_id.in_(ids)))
+def _take_back(current: Session, chunk: dict[int, str]) -> int:
+    ids, public_ids = list(chunk), list(chunk.values())
+    for table in (Answer, Characteristic):
+        current.execute(delete(table).where(table.response_id.in_(ids)))
     # The number on a paper form may be used again.
     current.execute(
         update(Response)

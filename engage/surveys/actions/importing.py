@@ -1,7 +1,7 @@
 """Import a file of responses: all of it or nothing."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -19,27 +19,17 @@ from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import is_duplicate, transaction
-from engage.core.errors import Conflict, Invalid, NotFound
+from engage.core.errors import Conflict, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
+from engage.surveys.actions.judging import ImportOptions, Progress, judged
 from engage.surveys.models import Answer, ImportBatch, Response, Survey, voice_of
-from engage.surveys.rows import ImportFault, ReadRow, RowReader
 from engage.surveys.tables import Table, file_hash
 
-MOST_FAULTS = 100
 LONGEST_NAME = 120
 CHUNK = 1000
-Progress = Callable[[int], None]
-
-
-class ImportRefused(Invalid):
-    """A file has faults; none of its rows was taken. `faults` names up to 100."""
-
-    def __init__(self, faults: list[ImportFault]) -> None:
-        super().__init__(_("Nothing was imported: the file has faults."))
-        self.faults = faults
 
 
 @dataclass(frozen=True)
@@ -50,20 +40,6 @@ class Imported:
     texts: int
     is_dry_run: bool
     batch_id: int | None = None
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """How to import: only look, or take a file that was taken before.
-
-    `name` is what the file is called where batches are listed; `source` the program
-    that wrote it (see `rows.SOURCES`).
-    """
-
-    is_dry_run: bool = False
-    allows_duplicate: bool = False
-    name: str = ""
-    source: str = "engage"
 
 
 def import_responses(
@@ -88,7 +64,7 @@ def import_responses(
     if not options.allows_duplicate and queries.has_import(survey, hashed):
         raise _same_file()
     with TemporaryFile("w+", encoding="utf-8") as kept:
-        responses, texts = _judge(survey, Table(path), kept, progress)
+        responses, texts = judged(survey, Table(path), kept, options, progress)
         if options.is_dry_run:
             return Imported(responses, texts, is_dry_run=True)
         kept.seek(0)
@@ -115,46 +91,6 @@ def _same_file() -> Conflict:
     return Conflict(
         _("This file was imported before. Allow duplicates to import it again.")
     )
-
-
-def _judge(
-    survey: Survey, table: Table, kept: IO[str], progress: Progress
-) -> tuple[int, int]:
-    """Judge every row, keep the good ones beside; return how many rows and texts."""
-    definition = queries.definition_of(queries.get_version(survey, survey.number))
-    slugs = frozenset(queries.catchment_ids(survey.consultation))
-    reader = RowReader(definition, slugs, clock.today(survey.consultation.zone))
-    faults = reader.header_faults(table.columns)
-    text_keys = {question.key for question in definition.questions if question.is_text}
-    responses = texts = 0
-    for row in table.rows() if not faults else ():
-        read = reader.read(row)
-        faults += read.faults
-        if len(faults) >= MOST_FAULTS:
-            break
-        if not faults:
-            kept.write(json.dumps(_as_plain(read), ensure_ascii=False) + "\n")
-        responses += 1
-        texts += len(text_keys & read.answers.keys())
-        if responses % CHUNK == 0:
-            progress(responses)
-    if faults:
-        raise ImportRefused(faults[:MOST_FAULTS])
-    if not responses:
-        raise Invalid(_("This file has a header and no rows."))
-    return responses, texts
-
-
-def _as_plain(read: ReadRow) -> list[Any]:
-    day = read.received_on.isoformat() if read.received_on else ""
-    return [
-        read.catchment,
-        read.language,
-        read.channel,
-        day,
-        read.may_quote,
-        read.answers,
-    ]
 
 
 def _add_batch(

@@ -3,38 +3,46 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Table, bindparam, delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.contributions.actions import (
-    NewContribution,
-    add_contributions,
-    withdraw_voice,
-)
-from engage.core import clock, events, failpoints
+from engage.contributions.actions import NewContribution, add_contributions
+from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
-from engage.core.tokens import keyed, new_public_id, receipt_code, token_hash
+from engage.core.tokens import (
+    keyed,
+    new_public_id,
+    receipt_code,
+    resume_code,
+    token_hash,
+)
 from engage.surveys import queries
 from engage.surveys.models import (
+    LATE,
     Answer,
+    Characteristic,
     Response,
+    SavedReply,
     Survey,
     voice_of,
 )
 from engage.surveys.questions import Definition, Value
 
-# The receipt follows from the key: whichever constraint is named first, it is a double.
 _ADD_RESPONSE = insert(cast("Table", Response.__table__))
 _ADD_ANSWERS = insert(cast("Table", Answer.__table__))
+_ADD_CHARACTERISTICS = insert(cast("Table", Characteristic.__table__))
+_saved = cast("Table", SavedReply.__table__)
+_FORGET_SAVED = delete(_saved).where(_saved.c.code_hash == bindparam("saved"))
+# The receipt follows from the key: whichever constraint is named first, it is a double.
 DOUBLES = ("uq_response_submission_hash", "uq_response_receipt_hash")
 
 
@@ -46,11 +54,16 @@ class SameKeyOtherAnswers(Invalid):
     """The submission key was used for a different response."""
 
 
+class NothingAnswered(Invalid):
+    """No question was answered."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """What one participant sends; `answers` have passed the questions' verdict.
 
-    `catchment_id` is None where the person is not sure.
+    `catchment_id` is None where the person is not sure. `begun_at` is when they opened
+    the page, where that is proven; `session_code` the session they sat in, if any.
     """
 
     answers: Mapping[str, Value]
@@ -59,6 +72,8 @@ class Reply:
     consent_number: int
     may_quote: bool = False
     channel: str = "web"
+    session_code: str | None = None
+    begun_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +99,18 @@ def submit_response(
     """Record one response once, and hand its free texts on as contributions.
 
     `key` is the submission key: sent again with the same answers it gives the same
-    receipt. A constraint has the last word on doubles.
+    receipt. A constraint has the last word on doubles. What was put aside under the key
+    is erased.
 
     Raises:
+        NothingAnswered: No question was answered.
         SurveyClosed: The survey takes no responses now.
         SameKeyOtherAnswers: The submission key was used for a different response.
     """
+    if not reply.answers:
+        raise NothingAnswered(
+            _("Nothing is answered yet. One answer is enough: choose any question.")
+        )
     # What can be done before the writers' turn is done before it.
     survey_id, definition = survey.id, queries.definition_of(version)
     code = receipt_code(secret, key)
@@ -98,15 +119,18 @@ def submit_response(
         "receipt_hash": token_hash(code),
         "content_hash": content_hash(secret, survey_id, reply),
     }
+    saved = {"saved": token_hash(resume_code(secret, key))}
     day = clock.today(survey.consultation.zone)
     row = response_row(survey_id, version.id, day, reply) | hashes
     answers = answer_rows(definition, reply.answers)
     try:
         with transaction() as current:
-            standing = _open_standing(survey_id)
-            _add(current, row, answers)
+            standing = _open_standing(survey_id, reply)
+            row["marks"] = [] if standing.takes_answers(clock.now()) else [LATE]
+            _add(current, row, answers, definition)
             texts = texts_of(standing, row["public_id"], day, definition, reply)
             add_contributions(current, texts)
+            current.connection().execute(_FORGET_SAVED, saved)
             record(current, "surveys.response.submitted", by=by)
             failpoints.reach("submit.before_commit")
     except (SurveyClosed, IntegrityError) as error:
@@ -116,38 +140,19 @@ def submit_response(
     return Receipt(code, is_new=True)
 
 
-def withdraw_response(response: Response, *, by: Actor) -> None:
-    """Take a response back: answers go, words are blanked, everybody is told (rule 20).
-
-    That there was a response stays, so that the withdrawal can be shown again.
-    """
-    response_id = response.id
-    with transaction() as current:
-        fresh = current.get_one(Response, response_id)
-        if fresh.is_withdrawn:
-            return
-        fresh.is_withdrawn = True
-        fresh.content_hash = ""
-        current.execute(delete(Answer).where(Answer.response_id == response_id))
-        texts = withdraw_voice(current, fresh.voice)
-        events.announce(
-            "response.withdrawn", current=current, response=fresh, contributions=texts
-        )
-        record(current, "surveys.response.withdrawn", by=by)
-
-
 def content_hash(secret: str, survey_id: int, reply: Reply) -> str:
     """Return a keyed hash of all that was answered, to know it again."""
-    content = [survey_id, reply.catchment_id, reply.may_quote, dict(reply.answers)]
+    around = [reply.language, reply.consent_number, reply.may_quote]
+    content = [survey_id, reply.catchment_id, *around, dict(reply.answers)]
     written = json.dumps(content, sort_keys=True, ensure_ascii=False)
     return keyed(secret, "response", written).hex()
 
 
-def _open_standing(survey_id: int) -> queries.Standing:
+def _open_standing(survey_id: int, reply: Reply) -> queries.Standing:
     standing = queries.find_standing(survey_id)
     if standing is None:
         raise NotFound
-    if not standing.takes_answers(clock.now()):
+    if not standing.takes_answers(clock.now(), reply.begun_at):
         raise SurveyClosed(_("This survey takes no answers now."))
     return standing
 
@@ -170,15 +175,25 @@ def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
     raise error
 
 
-def _add(current: Session, row: dict[str, Any], answers: list[dict[str, Any]]) -> None:
-    """Add the response and its answers: two statements."""
+def _add(
+    current: Session,
+    row: dict[str, Any],
+    answers: list[dict[str, Any]],
+    definition: Definition,
+) -> None:
+    """Add the response and its answers, what people say of themselves apart."""
     connection = current.connection()
     added = connection.execute(_ADD_RESPONSE, row)
     response_id = added.inserted_primary_key[0]  # type: ignore[index]
-    if answers:
-        connection.execute(
-            _ADD_ANSWERS, [{"response_id": response_id, **answer} for answer in answers]
-        )
+    about = definition.about
+    for statement, is_about in ((_ADD_ANSWERS, False), (_ADD_CHARACTERISTICS, True)):
+        rows = [
+            {"response_id": response_id, **answer}
+            for answer in answers
+            if (answer["question_key"] in about) is is_about
+        ]
+        if rows:
+            connection.execute(statement, rows)
 
 
 def response_row(
@@ -192,6 +207,7 @@ def response_row(
         "catchment_id": reply.catchment_id,
         "language": reply.language,
         "channel": reply.channel,
+        "session_code": reply.session_code,
         "received_on": day,
         "consent_number": reply.consent_number,
         "may_quote": reply.may_quote,

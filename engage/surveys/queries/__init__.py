@@ -1,5 +1,12 @@
 """Questions about surveys and responses."""
 
+from engage.surveys.queries.batches import (
+    Batch,
+    find_form,
+    get_batch,
+    list_batches,
+    next_place,
+)
 from engage.surveys.queries.finding import (
     Standing,
     find_standing,
@@ -33,17 +40,20 @@ from engage.surveys.queries.versions import (
 __all__ = [
     "Around",
     "AskedVersion",
+    "Batch",
     "Standing",
     "answers_of",
     "catchment_ids",
     "consent_of",
     "count_responses",
     "definition_of",
+    "find_form",
     "find_response_by_receipt",
     "find_response_by_submission",
     "find_standing",
     "find_survey",
     "get_around",
+    "get_batch",
     "get_managed_survey",
     "get_survey",
     "get_survey_at_door",
@@ -51,7 +61,9 @@ __all__ = [
     "get_version",
     "get_version_by_id",
     "has_import",
+    "list_batches",
     "list_surveys",
     "list_versions",
+    "next_place",
     "read_words",
 ]

@@ -14,7 +14,7 @@ from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import Survey
+from engage.surveys.models import Survey, has_grace
 
 _BY_SLUG = (
     select(Survey)
@@ -39,6 +39,8 @@ _AT_THE_DOOR = (
             Survey.number,
             Survey.digest,
             Survey.version,
+            Survey.shows_similar,
+            Survey.closed_at,
         ),
         joinedload(Survey.consultation).options(
             load_only(
@@ -48,6 +50,7 @@ _AT_THE_DOOR = (
                 Consultation.closes_on,
                 Consultation.zone,
                 Consultation.version,
+                Consultation.closed_at,
             ),
             lazyload(Consultation.catchments),
             lazyload(Consultation.consent_texts),
@@ -63,6 +66,8 @@ _STANDING = (
         Consultation.opens_on,
         Consultation.closes_on,
         Consultation.zone,
+        Survey.closed_at,
+        Consultation.closed_at.label("consultation_closed_at"),
     )
     .join(Consultation, Consultation.id == Survey.consultation_id)
     .where(Survey.id == bindparam("survey"))
@@ -142,12 +147,23 @@ class Standing:
     opens_on: date
     closes_on: date
     zone: str
+    closed_at: datetime | None
+    consultation_closed_at: datetime | None
 
-    def takes_answers(self, at: datetime) -> bool:
-        """Return whether people may answer at a moment."""
-        return self.state == "open" and takes_input_between(
+    def takes_answers(self, at: datetime, begun_at: datetime | None = None) -> bool:
+        """Return whether people may answer at a moment, or began while they might."""
+        is_open = self.state == "open" and takes_input_between(
             self.consultation_state, self.opens_on, self.closes_on, self.zone, at
         )
+        return is_open or self._takes_late(at, begun_at)
+
+    def _takes_late(self, at: datetime, begun_at: datetime | None) -> bool:
+        is_over = self.state != "draft" and self.consultation_state in {
+            "open",
+            "closed",
+        }
+        closed = (self.closed_at, self.consultation_closed_at)
+        return is_over and has_grace(begun_at, self.closes_on, self.zone, closed, at)
 
 
 def find_standing(survey_id: int) -> Standing | None:

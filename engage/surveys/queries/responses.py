@@ -12,7 +12,7 @@ from engage.consultations.models import (
 )
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import Answer, ImportBatch, Response, Survey
+from engage.surveys.models import Answer, Characteristic, ImportBatch, Response, Survey
 from engage.surveys.questions import Value
 
 _AROUND = select(
@@ -31,11 +31,11 @@ _AROUND = select(
 
 def answers_of(response: Response) -> dict[str, Value]:
     """Return the answers of a response that are not free text, by question."""
-    found = session().execute(
-        select(Answer.question_key, Answer.value).where(
-            Answer.response_id == response.id
-        )
+    answered, said = (
+        select(table.question_key, table.value).where(table.response_id == response.id)
+        for table in (Answer, Characteristic)
     )
+    found = session().execute(answered.union_all(said))
     return {row.question_key: row.value for row in found}
 
 

@@ -1,0 +1,82 @@
+"""What staff brought into a survey together."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from engage.core.db import session
+from engage.core.errors import NotFound
+from engage.surveys.models import ImportBatch, Response, Survey
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One file or one stack as it is listed; `responses` still stand."""
+
+    id: int
+    kind: str
+    name: str
+    imported_at: datetime
+    session_code: str | None
+    is_undone: bool
+    responses: int
+
+
+def list_batches(survey: Survey) -> list[Batch]:
+    """Return what was brought into a survey, the newest first."""
+    counted = (
+        select(Response.batch_id, func.count().label("n"))
+        .where(Response.survey_id == survey.id, Response.is_withdrawn.is_(False))
+        .group_by(Response.batch_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(ImportBatch, func.coalesce(counted.c.n, 0))
+        .outerjoin(counted, counted.c.batch_id == ImportBatch.id)
+        .where(ImportBatch.survey_id == survey.id)
+        .order_by(ImportBatch.id.desc())
+    )
+    return [
+        Batch(
+            id=item.id,
+            kind=item.kind,
+            name=item.name,
+            imported_at=item.imported_at,
+            session_code=item.session_code,
+            is_undone=item.is_undone,
+            responses=int(count),
+        )
+        for item, count in rows
+    ]
+
+
+def get_batch(survey: Survey, number: int) -> ImportBatch:
+    """Return a batch of a survey by its number.
+
+    Raises:
+        NotFound: There is none in this survey.
+    """
+    found = session().scalar(
+        select(ImportBatch).where(
+            ImportBatch.survey_id == survey.id, ImportBatch.id == number
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def next_place(batch: ImportBatch) -> int:
+    """Return the number for the next paper form of a stack."""
+    most = select(func.max(Response.batch_place)).where(Response.batch_id == batch.id)
+    return (session().scalar(most) or 0) + 1
+
+
+def find_form(batch: ImportBatch, place: int) -> Response | None:
+    """Return the response that was typed in from a paper form, or None."""
+    return session().scalar(
+        select(Response).where(
+            Response.batch_id == batch.id, Response.batch_place == place
+        )
+    )
