@@ -125,12 +125,12 @@ def _jaccard(
 
 
 def reading(value: float | None) -> str:
-    """How a stability reads: robust, tentative, unstable, or unmeasured."""
+    """How a stability reads: robust, tentative, fragile, or unmeasured."""
     if value is None:
         return "unmeasured"
     if value >= ROBUST:
         return "robust"
-    return "tentative" if value >= TENTATIVE else "unstable"
+    return "tentative" if value >= TENTATIVE else "fragile"
 
 
 def crossing(labels: NDArray[np.int32], languages: Sequence[str]) -> float | None:

@@ -79,12 +79,12 @@ ENGLISH = Sentences(
         "{low} and {high} with 95% confidence).",
         "robust": "robust",
         "tentative": "tentative",
-        "unstable": "not for publication",
+        "fragile": "fragile",
         "unmeasured": "not measured",
         "steady_robust": "Robust: it comes back when other people answer ({value}).",
         "steady_tentative": "Tentative: it mostly comes back when other people answer "
         "({value}). Read it with care.",
-        "steady_unstable": "Not for publication: it hardly comes back when other "
+        "steady_fragile": "Fragile: it hardly comes back when other "
         "people answer ({value}).",
         "steady_unmeasured": "Its stability was not measured.",
         "keywords": "Words that set it apart",
@@ -147,13 +147,13 @@ FRENCH = Sentences(
         "l’ensemble (entre {low} et {high}, au niveau de confiance de 95\u00a0%).",
         "robust": "solide",
         "tentative": "à confirmer",
-        "unstable": "à ne pas publier",
+        "fragile": "fragile",
         "unmeasured": "non mesurée",
         "steady_robust": "Solide\u00a0: le thème revient quand d’autres personnes "
         "répondent ({value}).",
         "steady_tentative": "À confirmer\u00a0: le thème revient le plus souvent quand "
         "d’autres personnes répondent ({value}). À lire avec prudence.",
-        "steady_unstable": "À ne pas publier\u00a0: le thème ne revient guère quand "
+        "steady_fragile": "Fragile\u00a0: le thème ne revient guère quand "
         "d’autres personnes répondent ({value}).",
         "steady_unmeasured": "Sa stabilité n’a pas été mesurée.",
         "keywords": "Les mots qui le distinguent",

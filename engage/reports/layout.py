@@ -11,6 +11,8 @@ from engage.core.i18n import gettext as _
 from engage.reports.document import gone_ids
 from engage.reports.models import Edition
 from engage.reports.pictures import PEOPLE_STEPS, people_level
+from engage.themes.models import Stability
+from engage.themes.wording import STABILITY, Sureness
 from engage.web.formatting import number, percent
 
 Row = dict[str, Any]
@@ -32,6 +34,10 @@ class Page:
     not_compared: list[Row]
     gone: int
     revised_on: date | None
+
+    def sureness(self, theme: Row) -> Sureness:
+        """Return how sure a theme is, in words."""
+        return STABILITY[Stability(theme["stability"])]
 
     def level(self, row: Row) -> int:
         """Return the shade of a share, 0 where there is nothing to show."""

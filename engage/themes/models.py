@@ -33,7 +33,7 @@ class Stability(StrEnum):
 
     ROBUST = "robust"
     TENTATIVE = "tentative"
-    UNSTABLE = "unstable"
+    FRAGILE = "fragile"
     UNKNOWN = "unknown"
 
 
@@ -123,7 +123,7 @@ class Theme(Base):
             return Stability.UNKNOWN
         if self.stability >= ROBUST:
             return Stability.ROBUST
-        return Stability.TENTATIVE if self.is_steady_enough else Stability.UNSTABLE
+        return Stability.TENTATIVE if self.is_steady_enough else Stability.FRAGILE
 
     @property
     def is_steady_enough(self) -> bool:

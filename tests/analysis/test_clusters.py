@@ -103,7 +103,7 @@ def test_parted_groups_come_back_and_a_cut_one_does_not():
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(None, "unmeasured"), (0.8, "robust"), (0.6, "tentative"), (0.59, "unstable")],
+    [(None, "unmeasured"), (0.8, "robust"), (0.6, "tentative"), (0.59, "fragile")],
 )
 def test_stability_reads_in_a_word(value, word):
     assert reading(value) == word

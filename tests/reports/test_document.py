@@ -10,16 +10,19 @@ from flask import Flask
 from engage.core.db import transaction
 from engage.core.disclosure import Disclosure
 from engage.core.i18n import Bilingual
+from engage.people.models import User
 from engage.reports.document import (
     blocks,
     build_document,
     changed_people,
-    folded_labels,
+    folded_themes,
     marks_of,
 )
 from engage.reports.document.wording import day, number, of_place, percent, pictured
 from engage.reports.queries import Material, gather_material
+from engage.themes.actions import rename_theme, sign_off_theme
 from engage.themes.models import Theme
+from engage.themes.queries import list_themes
 from tests.factories.reports import a_bare_consultation, reportable
 
 RULES = Disclosure(b"a key")
@@ -94,7 +97,8 @@ def test_themes_nobody_vouches_for_are_counted_but_not_named(
     assert "Child care" not in str(document)
     assert document["other_themes"]["themes"] == 1
     assert abs(document["other_themes"]["people"]["value"] - 21) < 5
-    assert folded_labels(material) == ["Child care"]
+    (folded,) = folded_themes(material, None)
+    assert (folded.name, folded.falls_out) == ("Child care", False)
 
 
 def test_rule_19_only_cleared_words_with_consent_are_quoted(
@@ -222,3 +226,21 @@ def test_french_writes_numbers_days_and_places_its_own_way() -> None:
     assert of_place("Ottawa") == "d’Ottawa"
     assert of_place("Nord-Est") == "du Nord-Est"
     assert of_place("Halton") == "de Halton"
+
+
+def test_a_theme_that_changed_after_its_sign_off_is_missed_in_the_preview(
+    app: Flask, odile: User
+) -> None:
+    consultation = reportable()
+    theme = next(t for t in list_themes(consultation.id) if t.key == "t-care")
+    signed = sign_off_theme(theme, version=theme.version, by=odile.actor, is_read=True)
+    assert folded_themes(gather_material(consultation), None) == []
+    published = {"themes": [{"id": "t-care"}]}
+    again = Bilingual("Care of children", "La garde des enfants")
+    rename_theme(signed, again, version=signed.version, by=odile.actor)
+    material = gather_material(consultation)
+    (missed,) = folded_themes(material, None)
+    assert (missed.name, missed.has_lapsed, missed.was_named) == (again.en, True, False)
+    (missed,) = folded_themes(material, published)
+    assert missed.was_named
+    assert missed.falls_out

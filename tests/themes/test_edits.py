@@ -165,7 +165,7 @@ def test_a_stable_theme_is_signed_off_without_more_ado(
     ("stability", "word"),
     [
         (None, Stability.UNKNOWN),
-        (0.59, Stability.UNSTABLE),
+        (0.59, Stability.FRAGILE),
         (0.6, Stability.TENTATIVE),
         (0.75, Stability.ROBUST),
     ],

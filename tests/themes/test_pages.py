@@ -88,7 +88,7 @@ def test_the_workbench_shows_names_counts_and_how_sure(
     assert row.theme.label.en in words
     assert f"{row.texts} texts, {row.voices} voices" in words
     assert "for staff and not for publication" in words
-    assert any(w in words for w in ("Robust", "Tentative", "Not for publication"))
+    assert any(w in words for w in ("Robust", "Tentative", "Fragile"))
 
 
 def test_a_theme_shows_its_texts_and_the_words_that_put_them_there(

@@ -13,11 +13,12 @@ from engage.core.disclosure import Disclosure, rules_of
 from engage.core.i18n import gettext as _
 from engage.reports import queries
 from engage.reports.document import (
+    Folded,
     blocks,
     build_document,
     changed_people,
     corrected,
-    folded_labels,
+    folded_themes,
     marks_of,
 )
 from engage.reports.models import Edition
@@ -44,7 +45,7 @@ class Draft:
     document: dict[str, Any]
     blocked: tuple[str, ...]
     unchanged: str
-    folded: tuple[str, ...]
+    folded: tuple[Folded, ...]
     counted: Mapping[str, str]
     previous: Edition | None
     corrected: dict[str, Any] | None
@@ -82,16 +83,17 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         is_interim=consultation.state == "open",
     )
     blocked = tuple(blocks(material, press.rules))
+    published = queries.get_document(previous) if previous is not None else None
     rewritten = None
-    if previous is not None and not blocked:
+    if published is not None and not blocked:
         words = {text.public_id: text.words for text in material.texts.values()}
-        rewritten = corrected(queries.get_document(previous), document, words)
+        rewritten = corrected(published, document, words)
     return Draft(
         consultation=consultation,
         document=document,
         blocked=blocked,
         unchanged=_too_little_changed(previous, counted, press.rules),
-        folded=tuple(folded_labels(material)),
+        folded=tuple(folded_themes(material, published)),
         counted=counted,
         previous=previous,
         corrected=rewritten,

@@ -103,8 +103,9 @@ COLUMNS = {
     ),
     "slug": Bilingual("name in addresses", "nom dans les adresses"),
     "stability": Bilingual(
-        "how surely it would be found again: robust, tentative, unknown",
-        "avec quelle sûreté on le retrouverait : robust, tentative, unknown",
+        "how surely it would be found again: robust, tentative, fragile, unknown",
+        "avec quelle sûreté on le retrouverait : robust (solide), tentative (à "
+        "confirmer), fragile, unknown (non mesuré)",
     ),
     "survey": Bilingual("survey", "sondage"),
     "text": Bilingual("words as they were written", "propos tels qu’écrits"),

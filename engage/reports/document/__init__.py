@@ -12,7 +12,12 @@ from engage.consultations.models import Consultation
 from engage.core.disclosure import LEAST_BASE_FOR_SHARES, Disclosure
 from engage.core.tokens import keyed
 from engage.reports.document.answers import question_rows
-from engage.reports.document.checks import blocks, changed_people, folded_labels
+from engage.reports.document.checks import (
+    Folded,
+    blocks,
+    changed_people,
+    folded_themes,
+)
 from engage.reports.document.figures import Counting, both
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
@@ -37,13 +42,14 @@ SCHEMA = "engage.report/1"
 
 __all__ = [
     "SCHEMA",
+    "Folded",
     "as_revision",
     "blocks",
     "build_document",
     "changed_people",
     "changed_words",
     "corrected",
-    "folded_labels",
+    "folded_themes",
     "gone_ids",
     "marks_of",
     "quoted_ids",

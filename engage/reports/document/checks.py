@@ -1,7 +1,10 @@
 """What keeps a draft from being published, in plain words with what to do."""
 
+from dataclasses import dataclass
+
 from engage.core.disclosure import Disclosure
 from engage.core.i18n import gettext as _
+from engage.reports.document.figures import Row
 from engage.reports.document.themes import is_named
 from engage.reports.queries import Material
 from engage.themes.models import Theme
@@ -22,9 +25,38 @@ def changed_people(before: dict[str, str], now: dict[str, str]) -> int:
     return sum(before.get(mark) != now.get(mark) for mark in marks)
 
 
-def folded_labels(material: Material) -> list[str]:
-    """Return the names of themes that are counted together under "other themes"."""
-    return [_name(item.theme) for item in material.themes if not is_named(item.theme)]
+@dataclass(frozen=True)
+class Folded:
+    """A theme that is counted under "other themes": its name and its address.
+
+    `was_named` says that the edition before names it; `has_lapsed` that somebody
+    vouched for it before it was changed.
+    """
+
+    name: str
+    public_id: str
+    was_named: bool
+    has_lapsed: bool
+
+    @property
+    def falls_out(self) -> bool:
+        """Whether readers or the person who vouched for it will miss it."""
+        return self.was_named or self.has_lapsed
+
+
+def folded_themes(material: Material, previous: Row | None) -> list[Folded]:
+    """Return the themes that are counted together under "other themes"."""
+    before = {row["id"] for row in previous["themes"]} if previous else set()
+    return [
+        Folded(
+            name=_name(item.theme),
+            public_id=item.theme.public_id,
+            was_named=item.theme.key in before,
+            has_lapsed=item.theme.id in material.lapsed,
+        )
+        for item in material.themes
+        if not is_named(item.theme)
+    ]
 
 
 def _consultation(material: Material) -> list[str]:

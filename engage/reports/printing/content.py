@@ -8,9 +8,10 @@ from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.reports.document import gone_ids, wording
 from engage.reports.pictures import picture_titles, question_name
+from engage.themes.models import Stability
+from engage.themes.wording import STABILITY
 
 Row = dict[str, Any]
-STEADINESS = ("robust", "tentative", "unstable")
 
 
 def parts_of(document: Row) -> Iterator[Row]:
@@ -102,8 +103,8 @@ def _who(document: Row, language: str) -> Iterator[Row]:
 def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:
     yield _heading(3, f"{place}. {theme['label'][language]}")
     yield {"kind": "text", "text": _size(theme)}
-    if theme["stability"] in STEADINESS:
-        yield {"kind": "fine", "text": _steadiness(theme["stability"])}
+    sureness = STABILITY[Stability(theme["stability"])]
+    yield {"kind": "fine", "text": str(sureness.meaning)}
     shown = [row for row in theme["catchments"] if row["share"]]
     if shown:
         names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
@@ -162,23 +163,6 @@ def _range(row: Row) -> str:
         high=percent(row["share"]["high"]),
     )
     return words
-
-
-def _steadiness(word: str) -> str:
-    words: dict[str, str] = {
-        "robust": _(
-            "Steady: looking again at a part of the answers finds the same theme."
-        ),
-        "tentative": _(
-            "Tentative: looking again at a part of the answers finds most of this "
-            "theme, with other edges. Read its figure with care."
-        ),
-        "unstable": _(
-            "Fragile: looking again at a part of the answers would group these texts "
-            "otherwise. A person has read them and vouches that they belong together."
-        ),
-    }
-    return words[word]
 
 
 def _questions(document: Row, language: str) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from engage.themes.queries import (
     Member,
     ThemeWithMembers,
     latest_run,
+    list_lapsed,
     themes_with_members,
     unassigned,
 )
@@ -87,6 +88,7 @@ class Material:
     statements: tuple[Statement, ...] = ()
     voters: int = 0
     catchments: tuple[Catchment, ...] = ()
+    lapsed: frozenset[int] = frozenset()
 
 
 def gather_material(consultation: Consultation) -> Material:
@@ -111,6 +113,7 @@ def gather_material(consultation: Consultation) -> Material:
         statements=statements,
         voters=voters,
         catchments=tuple(consultation.catchments),
+        lapsed=frozenset(list_lapsed(consultation.id)),
     )
 
 

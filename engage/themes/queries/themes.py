@@ -138,3 +138,26 @@ def newest_edit_id(consultation_id: int) -> int:
         .limit(1)
     )
     return session().scalar(newest) or 0
+
+
+def list_lapsed(consultation_id: int) -> set[int]:
+    """Return the themes (ids) that somebody vouched for and that changed since.
+
+    They fall out of the next report by name until somebody vouches for them again.
+    """
+    undo = aliased(ThemeEdit)
+    was_signed = exists().where(
+        ThemeEdit.theme_id == Theme.id,
+        ThemeEdit.kind == "signed_off",
+        ~exists().where(undo.undoes_id == ThemeEdit.id),
+    )
+    return set(
+        session().scalars(
+            select(Theme.id).where(
+                Theme.consultation_id == consultation_id,
+                Theme.state == "active",
+                Theme.signed_off_at.is_(None),
+                was_signed,
+            )
+        )
+    )

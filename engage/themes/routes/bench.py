@@ -14,7 +14,8 @@ from engage.core.jobs import Job, cancel_job, find_job_by_key, get_job
 from engage.themes import actions, queries
 from engage.themes.forms import UndoForm
 from engage.themes.policy import may_shape_themes
-from engage.themes.routes.blueprint import EDITS, ORIGINS, STABILITY, UNREADABLE, bp
+from engage.themes.routes.blueprint import EDITS, ORIGINS, UNREADABLE, bp
+from engage.themes.wording import STABILITY
 from engage.web.access import current_actor, guarded
 from engage.web.paging import Page, page_number
 
@@ -42,6 +43,7 @@ def workbench(consultation: Consultation) -> ResponseReturnValue:
         late=queries.count_late(consultation.id),
         aside=queries.list_set_aside(consultation.id),
         last=queries.find_last_edit(consultation.id),
+        lapsed=queries.list_lapsed(consultation.id),
         job=find_job_by_key(actions.find_key(consultation)),
         stability=STABILITY,
         edits=EDITS,

@@ -3,16 +3,9 @@
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
-from engage.themes.models import Stability
 from engage.themes.policy import may_sign_off_themes
 from engage.web.access import may
 
-STABILITY = {
-    Stability.ROBUST: (_l("Robust"), "done"),
-    Stability.TENTATIVE: (_l("Tentative"), "attention"),
-    Stability.UNSTABLE: (_l("Not for publication"), "refused"),
-    Stability.UNKNOWN: (_l("Not measured yet"), "plain"),
-}
 ORIGINS = {
     "new": _l("New in this run"),
     "split": _l("Split off in this run"),

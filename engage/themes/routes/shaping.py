@@ -21,7 +21,8 @@ from engage.themes.forms import (
 )
 from engage.themes.models import Theme
 from engage.themes.policy import may_shape_themes, may_sign_off_themes
-from engage.themes.routes.blueprint import STABILITY, UNREADABLE, bp
+from engage.themes.routes.blueprint import UNREADABLE, bp
+from engage.themes.wording import STABILITY
 from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.paging import Page, page_number
 
@@ -157,6 +158,7 @@ def _page(theme: Theme, form: NameForm, now: Theme | None = None) -> str:
         texts=texts,
         signing=SignOffForm(formdata=None),
         now=now,
+        lapsed=queries.list_lapsed(consultation.id),
         stability=STABILITY,
     )
 
