@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -43,6 +52,8 @@ class NewContribution:
     received_hour: datetime | None = None
     status: str = "pending"
     may_quote: bool = False
+    is_unread: bool = False
+    part_of_id: int | None = None
 
 
 def add_contributions(current: Session, texts: Sequence[NewContribution]) -> None:
@@ -86,8 +97,9 @@ def withdraw_voices(current: Session, voices: Sequence[str]) -> list[int]:
 
 
 def withdraw_contribution(current: Session, contribution_id: int) -> list[int]:
-    """Blank one text, as its author asked; return its id, or nothing if done before."""
-    return _withdraw(current, Contribution.id == contribution_id)
+    """Blank one text and its parts, as its author asked; return ids, none if done."""
+    parts = Contribution.part_of_id == contribution_id
+    return _withdraw(current, or_(Contribution.id == contribution_id, parts))
 
 
 def _withdraw(current: Session, which: ColumnElement[bool]) -> list[int]:

@@ -43,7 +43,13 @@ class Contribution(Base):
             " OR received_hour IS NULL",
             name="hour_dropped",
         ),
-        Index("ix_contribution_queue", "consultation_id", "status", "catchment_id"),
+        Index(
+            "ix_contribution_queue",
+            "consultation_id",
+            "status",
+            "is_unread",
+            "catchment_id",
+        ),
         Index("ix_contribution_voice", "voice"),
     )
 

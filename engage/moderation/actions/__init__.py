@@ -1,6 +1,12 @@
 """Verbs of moderation: decide, decide on many, take back; appeals and their answers."""
 
 from engage.moderation.actions.appealing import answer_appeal, appeal, forget_appeals
+from engage.moderation.actions.arranging import merge, split
+from engage.moderation.actions.claiming import (
+    note_reading,
+    note_reading_many,
+    open_next,
+)
 from engage.moderation.actions.deciding import (
     MOST_AT_ONCE,
     decide,
@@ -9,6 +15,7 @@ from engage.moderation.actions.deciding import (
 from engage.moderation.actions.reviewing import is_drawn, review
 from engage.moderation.actions.rows import Verdict
 from engage.moderation.actions.undoing import undo
+from engage.moderation.actions.wording import read_originals, redact, set_language
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -19,6 +26,14 @@ __all__ = [
     "decide_many",
     "forget_appeals",
     "is_drawn",
+    "merge",
+    "note_reading",
+    "note_reading_many",
+    "open_next",
+    "read_originals",
+    "redact",
     "review",
+    "set_language",
+    "split",
     "undo",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from engage.consultations.models import Consultation
-from engage.contributions.models import Contribution
+from engage.contributions.models import Contribution, EarlierWording
 from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.db import session
@@ -87,15 +87,30 @@ def find_undoable(
 
 
 def get_pace(actor: Actor, since: datetime) -> Pace:
-    """Return how many texts the actor decided on since a moment, and in an hour."""
+    """Return how many texts the actor decided on since a moment, and in an hour.
+
+    What was taken back does not count.
+    """
     hour_ago = clock.now() - timedelta(hours=1)
-    decided = select(func.count()).where(
+    one = case((ModerationDecision.decision == "undo", -1), else_=1)
+    counts = select(
+        func.sum(case((ModerationDecision.decided_at >= since, one), else_=0)),
+        func.sum(case((ModerationDecision.decided_at >= hour_ago, one), else_=0)),
+    ).where(
         ModerationDecision.user_id == actor.user_id,
-        ModerationDecision.decision != "undo",
+        ModerationDecision.decided_at >= min(since, hour_ago),
     )
-    today = session().scalar(decided.where(ModerationDecision.decided_at >= since))
-    hour = session().scalar(decided.where(ModerationDecision.decided_at >= hour_ago))
-    return Pace(today or 0, hour or 0)
+    today, hour = session().execute(counts).one()
+    return Pace(max(0, today or 0), max(0, hour or 0))
+
+
+def list_earlier_wordings(contribution_id: int) -> list[EarlierWording]:
+    """Return what a text said before it was changed, the newest first."""
+    wordings = select(EarlierWording).where(
+        EarlierWording.contribution_id == contribution_id
+    )
+    newest_first = EarlierWording.version.desc()
+    return list(session().scalars(wordings.order_by(newest_first)))
 
 
 def list_history(contribution: Contribution) -> list[PastDecision]:
