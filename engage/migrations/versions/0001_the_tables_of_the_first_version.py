@@ -84,6 +84,18 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "design_element",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("definition", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_design_element")),
+        sa.UniqueConstraint("slug", name=op.f("uq_design_element_slug")),
+    )
+    op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(length=20), nullable=False),
@@ -105,6 +117,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_state"), ["state"], unique=False)
+
+    op.create_table(
+        "letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=60), nullable=False),
+        sa.Column("key", sa.String(length=120), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'sent', 'dropped', 'failed')",
+            name=op.f("ck_letter_state"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint("key", name=op.f("uq_letter_key")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_letter_public_id")),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_letter_state_next_at", ["state", "next_at"], unique=False
+        )
 
     op.create_table(
         "search_entry",
@@ -271,7 +308,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_contribution_queue",
-            ["consultation_id", "status", "catchment_id"],
+            ["consultation_id", "status", "is_unread", "catchment_id"],
             unique=False,
         )
         batch_op.create_index(
@@ -398,6 +435,21 @@ def upgrade() -> None:
             batch_op.f("ix_signed_in_user_id"), ["user_id"], unique=False
         )
 
+    op.create_table(
+        "ssm_design",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("catchment_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("source_url", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["catchment_id"],
+            ["catchment.id"],
+            name=op.f("fk_ssm_design_catchment_id_catchment"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ssm_design")),
+        sa.UniqueConstraint("catchment_id", name=op.f("uq_ssm_design_catchment_id")),
+    )
     op.create_table(
         "survey",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -559,6 +611,111 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_claim")),
     )
+    op.create_table(
+        "design_release",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("design_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_on", sa.Date(), nullable=False),
+        sa.Column("released_by", sa.Integer(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=True),
+        sa.CheckConstraint("number > 0", name=op.f("ck_design_release_number")),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["ssm_design.id"],
+            name=op.f("fk_design_release_design_id_ssm_design"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_design_release")),
+        sa.UniqueConstraint(
+            "design_id", "number", name=op.f("uq_design_release_design_id_number")
+        ),
+    )
+    op.create_table(
+        "design_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("design_id", sa.Integer(), nullable=False),
+        sa.Column("element_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("status_on", sa.Date(), nullable=True),
+        sa.Column("status_reason", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("written_by", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "(status = '') = (status_on IS NULL)", name=op.f("ck_design_text_status_on")
+        ),
+        sa.CheckConstraint(
+            "status IN ('', 'planned', 'under_way', 'done', 'dropped')",
+            name=op.f("ck_design_text_status"),
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_design_text_number")),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["ssm_design.id"],
+            name=op.f("fk_design_text_design_id_ssm_design"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["element_id"],
+            ["design_element.id"],
+            name=op.f("fk_design_text_element_id_design_element"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_design_text")),
+        sa.UniqueConstraint(
+            "design_id",
+            "element_id",
+            "number",
+            name=op.f("uq_design_text_design_id_element_id_number"),
+        ),
+    )
+    with op.batch_alter_table("design_text", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_design_text_element_id"), ["element_id"], unique=False
+        )
+
+    op.create_table(
+        "disposition",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("design_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("element_id", sa.Integer(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "verdict IN ('accepted', 'partly', 'not', 'open')",
+            name=op.f("ck_disposition_verdict"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["design_id"],
+            ["ssm_design.id"],
+            name=op.f("fk_disposition_design_id_ssm_design"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["element_id"],
+            ["design_element.id"],
+            name=op.f("fk_disposition_element_id_design_element"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_disposition_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_disposition")),
+        sa.UniqueConstraint(
+            "design_id", "theme_id", name=op.f("uq_disposition_design_id_theme_id")
+        ),
+    )
+    with op.batch_alter_table("disposition", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_disposition_element_id"), ["element_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_disposition_theme_id"), ["theme_id"], unique=False
+        )
+
     op.create_table(
         "earlier_wording",
         sa.Column("contribution_id", sa.Integer(), nullable=False),
@@ -1141,6 +1298,16 @@ def downgrade() -> None:
 
     op.drop_table("flag")
     op.drop_table("earlier_wording")
+    with op.batch_alter_table("disposition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_disposition_theme_id"))
+        batch_op.drop_index(batch_op.f("ix_disposition_element_id"))
+
+    op.drop_table("disposition")
+    with op.batch_alter_table("design_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_design_text_element_id"))
+
+    op.drop_table("design_text")
+    op.drop_table("design_release")
     op.drop_table("claim")
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_consultation_id"))
@@ -1156,6 +1323,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_survey_consultation_id"))
 
     op.drop_table("survey")
+    op.drop_table("ssm_design")
     with op.batch_alter_table("signed_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signed_in_user_id"))
 
@@ -1187,10 +1355,15 @@ def downgrade() -> None:
 
     op.drop_table("throttle_count")
     op.drop_table("search_entry")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index("ix_letter_state_next_at")
+
+    op.drop_table("letter")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
     op.drop_table("job")
+    op.drop_table("design_element")
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consultation_state"))
 
