@@ -25,6 +25,8 @@ FLOOR_K = 5
 FLOOR_BASE = 5
 LEAST_BASE_FOR_SHARES = 30
 DIGITS = 4
+STEP = 0.05
+SLACK = 1e-9  # what arithmetic may be off by
 Z95 = 1.959963984540054
 
 
@@ -139,6 +141,27 @@ class Disclosure:
         if figure.value is None or group.value is None:
             return Figure(None, self.k)
         return Figure(min(figure.value, group.value))
+
+    def score(
+        self, cell: str, value: float, interval: tuple[float, float], whole: "Whole"
+    ) -> Share | None:
+        """Return a mean between 0 and 1 in steps of .05, its interval rounded outwards.
+
+        A step is more than one person can move the mean of thirty or more, and which
+        way a mean between two steps goes is drawn with the key, as for counts.
+        """
+        if whole.figure.value is None or whole.figure.value < LEAST_BASE_FOR_SHARES:
+            return None
+        low = math.floor(value / STEP + SLACK)
+        rest = value / STEP - low
+        if rest > SLACK and self._draw(cell, sorted(whole.members)) < rest:
+            low += 1
+        shown = low * STEP
+        return Share(
+            round(shown, DIGITS),
+            round(min(math.floor(interval[0] / STEP + SLACK) * STEP, shown), DIGITS),
+            round(max(math.ceil(interval[1] / STEP - SLACK) * STEP, shown), DIGITS),
+        )
 
     @property
     def _least(self) -> int:

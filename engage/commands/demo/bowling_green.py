@@ -9,6 +9,7 @@ from engage.commands.demo.publishing import (
     name_and_sign_off,
     publish,
     titles_in,
+    weigh,
 )
 from engage.consultations.queries import find_consultation, get_managed_consultation
 from engage.core.actors import SYSTEM
@@ -28,6 +29,7 @@ def load(settings: Settings, step: Step) -> None:
         )
     consultation = get_managed_consultation(SYSTEM, SLUG)
     step("Finding its themes", lambda: find_themes(consultation))
+    step("Weighing votes and rankings", lambda: weigh(consultation))
     titles = titles_in(FOLDER / "titles.json")
     step("Naming them", lambda: name_and_sign_off(consultation, titles))
     step("Publishing its report", lambda: publish(consultation, settings))

@@ -15,6 +15,7 @@ from engage.commands.demo.publishing import (
     name_and_sign_off,
     publish,
     publisher,
+    weigh,
 )
 from engage.consultations.actions import (
     ConsultationFacts,
@@ -60,6 +61,7 @@ def load(settings: Settings, step: Step) -> None:
     if not list_approved(consultation.id):
         step("Moderating", lambda: _moderate(consultation))
     step("Finding its themes", lambda: find_themes(consultation))
+    step("Weighing votes and rankings", lambda: weigh(consultation))
     step("Naming them", lambda: name_and_sign_off(consultation, _titles(consultation)))
     step("Publishing an interim edition", lambda: publish(consultation, settings))
 

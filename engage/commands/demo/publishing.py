@@ -6,6 +6,8 @@ from pathlib import Path
 from engage.consultations.models import Consultation
 from engage.core.actors import Actor
 from engage.core.config import PACKAGE, Settings
+from engage.insights.actions import find_insights_now
+from engage.insights.queries import latest_insights
 from engage.people.queries import get_user_by_email
 from engage.reports.actions import press_of, publish_edition
 from engage.reports.queries import find_latest_edition
@@ -30,6 +32,12 @@ def find_themes(consultation: Consultation) -> None:
     """Find themes where none were found yet."""
     if latest_run(consultation.id) is None:
         find_themes_now(consultation, by=publisher())
+
+
+def weigh(consultation: Consultation) -> None:
+    """Weigh votes and rankings where that has not been done yet."""
+    if latest_insights(consultation.id) is None:
+        find_insights_now(consultation, by=publisher())
 
 
 def titles_in(path: Path) -> list[Title]:

@@ -19,6 +19,7 @@ from engage.reports.document.checks import (
     folded_themes,
 )
 from engage.reports.document.figures import Counting, both
+from engage.reports.document.opinions import opinion_rows
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
 from engage.reports.document.themes import (
@@ -83,6 +84,7 @@ def build_document(
         "outside_themes": outside_themes(counting),
         "questions": question_rows(counting),
         "statements": statement_rows(material),
+        "opinions": opinion_rows(counting),
         "method": _method(material, rules),
     }
     document["withheld"] = _count_withheld(document)

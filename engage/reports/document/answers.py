@@ -12,6 +12,7 @@ from engage.reports.document.figures import (
     order_of,
     part_cells,
 )
+from engage.reports.document.rankings import with_scores
 from engage.reports.queries import Asked
 from engage.surveys.questions import (
     UNKNOWN,
@@ -53,6 +54,8 @@ def _row(counting: Counting, asked: Asked) -> Row:
     ]
     if not isinstance(question, Scale | Matrix):
         options.sort(key=order_of)
+    if isinstance(question, Ranking):
+        options = with_scores(counting, asked, whole, options)
     return {
         "id": question.key,
         "survey": asked.survey,

@@ -4,7 +4,7 @@ Who votes alike was never shown to anybody, so every count here passes through
 disclosure, even where the votes themselves were public.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from engage.core.disclosure import Figure, Whole
 from engage.insights.results import GroupVotes, Highlight, Opinions
@@ -29,9 +29,17 @@ def opinion_rows(counting: Counting) -> list[Row]:
 
 def opinion_quotes(document: Row) -> Iterator[Row]:
     """Yield the rows of this part that hold a person's words."""
-    for found in document.get("opinions", ()):
+    for found in document["opinions"]:
         for name in LISTS:
             yield from found[name]
+
+
+def with_opinion_quotes(document: Row, change: Callable[[Row], Row]) -> list[Row]:
+    """Return this part with every row that holds a person's words changed."""
+    return [
+        {**found, **{name: [change(row) for row in found[name]] for name in LISTS}}
+        for found in document["opinions"]
+    ]
 
 
 def _row(counting: Counting, found: Opinions) -> Row:

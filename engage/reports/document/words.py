@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from engage.reports.document.figures import Row
+from engage.reports.document.opinions import opinion_quotes, with_opinion_quotes
 from engage.reports.document.sentences import summary
 
 ASKED = ("title", "summary", "purpose", "outcome", "sample_notice", "attribution")
@@ -111,7 +112,7 @@ def _quotes(document: Row) -> Iterator[Row]:
     statements = document["statements"] or {}
     quotes = (theme["quotes"] for theme in document["themes"])
     listed = (statements[name] for name in LISTS if statements)
-    yield from chain.from_iterable(chain(quotes, listed))
+    yield from chain.from_iterable(chain(quotes, listed, [opinion_quotes(document)]))
 
 
 def _with_quotes(document: Row, change: Callable[[Row], Row]) -> Row:
@@ -124,4 +125,10 @@ def _with_quotes(document: Row, change: Callable[[Row], Row]) -> Row:
     if statements is not None:
         lists = {name: [change(row) for row in statements[name]] for name in LISTS}
         statements = {**statements, **lists}
-    return {**document, "themes": themes, "statements": statements}
+    opinions = with_opinion_quotes(document, change)
+    return {
+        **document,
+        "themes": themes,
+        "statements": statements,
+        "opinions": opinions,
+    }

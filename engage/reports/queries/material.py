@@ -15,6 +15,13 @@ from engage.consultations.models import Consultation
 from engage.consultations.queries import get_consultation_by_id
 from engage.contributions.models import Contribution
 from engage.core.db import session
+from engage.insights.queries import latest_insights
+from engage.insights.results import (
+    Opinions,
+    Priorities,
+    list_opinions,
+    list_priorities,
+)
 from engage.reports.models import REMOVED, WITHDRAWN
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.queries import definition_of, get_version, list_surveys
@@ -89,6 +96,8 @@ class Material:
     voters: int = 0
     catchments: tuple[Catchment, ...] = ()
     lapsed: frozenset[int] = frozenset()
+    opinions: tuple[Opinions, ...] = ()
+    priorities: tuple[Priorities, ...] = ()
 
 
 def gather_material(consultation: Consultation) -> Material:
@@ -102,6 +111,7 @@ def gather_material(consultation: Consultation) -> Material:
     statements, voters = (
         _statements(consultation) if consultation.has_public_source else ((), 0)
     )
+    opinions, priorities = _insights(consultation)
     return Material(
         consultation=consultation,
         people=people,
@@ -114,6 +124,20 @@ def gather_material(consultation: Consultation) -> Material:
         voters=voters,
         catchments=tuple(consultation.catchments),
         lapsed=frozenset(list_lapsed(consultation.id)),
+        opinions=opinions,
+        priorities=priorities,
+    )
+
+
+def _insights(
+    consultation: Consultation,
+) -> tuple[tuple[Opinions, ...], tuple[Priorities, ...]]:
+    run = latest_insights(consultation.id)
+    if run is None:
+        return (), ()
+    return (
+        tuple(list_opinions(consultation.id, run.findings["threads"])),
+        tuple(list_priorities(consultation.id, run.findings["questions"])),
     )
 
 
