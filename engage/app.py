@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engage.catchments.api import bp as catchments_api
 from engage.catchments.routes import bp as catchments
 from engage.consultations.api import bp as consultations_api
+from engage.consultations.gatherings import ask_for_sessions
 from engage.consultations.parts import Dump, Load, register_part
 from engage.consultations.routes import bp as consultations
 from engage.contributions.actions import settle_flags
@@ -26,13 +27,16 @@ from engage.core.events import subscribe
 from engage.core.jobs import wake_with
 from engage.core.logs import configure_logs
 from engage.core.queue import make_queue, serve_jobs
+from engage.core.rounds import look_after
 from engage.core.worker import handle
+from engage.designs.routes import bp as designs
 from engage.insights import actions as insight_actions
 from engage.insights import jobs as insight_jobs
 from engage.insights.routes import bp as insights
 from engage.moderation import actions as moderation_actions
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
+from engage.operations import jobs as operation_jobs
 from engage.operations import metrics
 from engage.operations.api import bp as operations_api
 from engage.operations.ledger import keep_ledger, note_withdrawals
@@ -47,11 +51,13 @@ from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
 from engage.sessions.carrying import dump_sessions, load_sessions
+from engage.sessions.queries import has_session
 from engage.sessions.routes import bp as sessions
 from engage.surveys.api import bp as surveys_api
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.surveys.routes_builder import bp as builder
+from engage.surveys.routes_files import bp as files
 from engage.surveys.routes_handouts import bp as handouts
 from engage.surveys.routes_kiosk import bp as kiosk
 from engage.surveys.routes_questions import bp as questions
@@ -90,10 +96,12 @@ ROOMS = (
     questions,
     kiosk,
     handouts,
+    files,
     threads,
     moderation,
     themes,
     insights,
+    designs,
     receipts,
     reports,
     sessions,
@@ -116,9 +124,15 @@ JOBS = {
     "themes.find": theme_jobs.find,
     "themes.place": theme_jobs.place,
     "insights.find": insight_jobs.find,
+    "mail.send": operation_jobs.send_letters,
     "reports.publish": report_jobs.publish,
     "reports.correct": report_jobs.correct,
     "reports.revise": report_jobs.revise,
+}
+
+# What a worker looks after each minute.
+ROUNDS = {
+    "letters": operation_jobs.look_for_letters,
 }
 
 # What must reach several rooms at once, and who listens, in this order.
@@ -177,10 +191,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/", "front_door", front_door)
     for kind, door in JOBS.items():
         handle(kind, door)
+    for name, look in ROUNDS.items():
+        look_after(name, look)
     for event, subscriber in SUBSCRIBERS:
         subscribe(event, subscriber)
     for name, dump, load in PARTS:
         register_part(name, dump, load)
+    ask_for_sessions(has_session)
     return app
 
 

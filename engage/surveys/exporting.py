@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from engage.catchments.models import Catchment
+from engage.consultations.policy import lies_inside
 from engage.contributions.queries import texts_of_voices
+from engage.core.actors import Actor
 from engage.core.db import session
 from engage.surveys import queries
 from engage.surveys.models import Answer, Response, Survey, voice_of
@@ -61,8 +63,8 @@ class ExportedResponse:
 class Exporter:
     """Reads a survey's responses in chunks; nothing is held longer than its chunk."""
 
-    def __init__(self, survey: Survey, *, is_raw: bool) -> None:
-        self._survey_id = survey.id
+    def __init__(self, survey: Survey, actor: Actor, *, is_raw: bool) -> None:
+        self._scope = responses_of(survey, actor)
         self._is_raw = is_raw
         versions = queries.list_versions(survey)
         self._numbers = {version.id: version.number for version in versions}
@@ -106,7 +108,7 @@ class Exporter:
     def _chunk(self, after: str) -> Sequence[Row[Any]]:
         selected = (
             select(*_COLUMNS)
-            .where(Response.survey_id == self._survey_id, Response.public_id > after)
+            .where(*self._scope, Response.public_id > after)
             .order_by(Response.public_id)
             .limit(CHUNK)
         )
@@ -157,6 +159,20 @@ _COLUMNS: tuple[Any, ...] = (
     Response.may_quote,
     Response.is_withdrawn,
 )
+
+
+def responses_of(survey: Survey, actor: Actor) -> list[ColumnElement[bool]]:
+    """Return what keeps responses inside a survey and the actor's catchments (rule 2).
+
+    Those that name no catchment belong to whoever works in all of the consultation's.
+    """
+    held = [Response.survey_id == survey.id]
+    if actor.catchments is not None:
+        inside: ColumnElement[bool] = Response.catchment_id.in_(actor.catchments)
+        if lies_inside(actor, survey.consultation):
+            inside = or_(inside, Response.catchment_id.is_(None))
+        held.append(inside)
+    return held
 
 
 def _status(given: Sequence[tuple[str, str, str]], *, is_withdrawn: bool) -> str:

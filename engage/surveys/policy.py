@@ -26,5 +26,9 @@ def may_edit_survey(actor: Actor, survey: Survey) -> bool:
 
 
 def may_export_raw(actor: Actor) -> bool:
-    """Return whether the actor may have every word, moderated or not."""
-    return actor.has_role(Role.ADMIN)
+    """Return whether the actor may have every word of what lies in scope.
+
+    Administrators have all catchments; a facilitator gets those of one's own only,
+    since an export never reaches beyond the actor's catchments.
+    """
+    return actor.has_role(Role.ADMIN, Role.FACILITATOR)

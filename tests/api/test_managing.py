@@ -195,7 +195,7 @@ def test_a_file_larger_than_a_form_can_be_imported(program_of: ProgramOf, luc: U
 
 
 def test_responses_are_exported(
-    program_of: ProgramOf, luc: User, ada: User, tmp_path: Path
+    program_of: ProgramOf, luc: User, odile: User, ada: User, tmp_path: Path
 ):
     survey = a_survey()
     respond(survey, {"age": 41, "needs": "A secret."})
@@ -205,7 +205,7 @@ def test_responses_are_exported(
     assert safe.headers["Content-Type"].startswith("text/csv")
     assert "A secret." not in safe.text
     assert safe.headers["Cache-Control"] == "no-store"
-    program_of(luc).get(f"{path}?variant=raw", 403)
+    program_of(odile).get(f"{path}?variant=raw", 403)
     program_of(luc).get(f"{path}?format=exe", 422)
     program_of(luc, "admin").get(path, 403)
 

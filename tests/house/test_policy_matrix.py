@@ -31,7 +31,7 @@ MATRIX = {
     "may_edit_consultation": "luc odile ada system",
     "may_edit_survey": "luc odile ada system",
     "may_export_consultation": "luc ada system",
-    "may_export_raw": "ada system",
+    "may_export_raw": "luc theo ada system",
     "may_follow_job": STAFF,
     "may_host": STAFF,
     "may_join": EVERYBODY,
@@ -41,6 +41,7 @@ MATRIX = {
     "may_moderate": STAFF,
     "may_preview_report": STAFF,
     "may_publish_report": "odile ada system",
+    "may_read_drafts": STAFF,
     "may_read_thread": EVERYBODY,
     "may_respond": EVERYBODY,
     "may_see_catchment": EVERYBODY,
@@ -49,6 +50,7 @@ MATRIX = {
     "may_sign_off_themes": "odile ada system",
     "may_stop_job": "luc odile ada system",
     "may_view_consultation": STAFF,
+    "may_write_designs": "odile ada system",
 }
 
 

@@ -152,7 +152,7 @@ def test_old_answers_keep_their_meaning_when_the_survey_changes(
 
 
 def test_rule_33_an_export_is_audited_and_raw_needs_the_right(
-    app: Flask, tmp_path: Path, luc: User
+    app: Flask, tmp_path: Path, odile: User
 ) -> None:
     survey = make_survey()
     export(survey, tmp_path, "csv", "raw")
@@ -162,7 +162,7 @@ def test_rule_33_an_export_is_audited_and_raw_needs_the_right(
     assert entry.detail == {"variant": "raw", "format": "csv"}
     with pytest.raises(NotAllowed):
         export_responses(
-            survey, tmp_path / "x.csv", ExportOptions("csv", "raw"), by=luc.actor
+            survey, tmp_path / "x.csv", ExportOptions("csv", "raw"), by=odile.actor
         )
 
 

@@ -25,6 +25,7 @@ from engage.operations.ledger import mark_of, read_ledger
 from engage.people.models import ABSOLUTE, IDLE, ApiToken, SignedIn
 from engage.surveys.actions import withdraw_response
 from engage.surveys.models import Answer, Response, Survey
+from engage.surveys.uploads import forget_old
 from engage.themes.models import ThemeRun
 from engage.threads.actions import withdraw_comment
 from engage.threads.models import Comment, Participant, Thread
@@ -67,6 +68,7 @@ def run_retention(data_dir: Path, *, by: Actor) -> Kept:
             "withdrawn": withdrawn,
         }
         record_detailed(current, "operations.retention.run", by=by, detail=facts)
+    forget_old(data_dir, clock.now())
     return Kept(**facts, folders=_remove_old(data_dir), is_compact=compact_database())
 
 

@@ -25,7 +25,7 @@ class ExportOptions:
 def export_responses(
     survey: Survey, path: Path, options: ExportOptions, *, by: Actor
 ) -> int:
-    """Write a survey's responses into a file; return how many there are.
+    """Write a survey's responses in the actor's catchments into a file; count them.
 
     Raises:
         Invalid: There is no such format.
@@ -37,7 +37,7 @@ def export_responses(
     if is_raw and not may_export_raw(by):
         raise NotAllowed
     survey_id = survey.id
-    exporter = Exporter(survey, is_raw=is_raw)
+    exporter = Exporter(survey, by, is_raw=is_raw)
     count = write_file(exporter, options.kind, path, has_mark=not is_raw)
     with transaction() as current:
         record_detailed(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.contributions.actions import NewContribution, add_contributions
+from engage.contributions.facts import arrival
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
@@ -22,6 +23,7 @@ from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Conflict, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
+from engage.core.text import shown_text
 from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
 from engage.surveys.actions.judging import ImportOptions, Progress, judged
@@ -110,7 +112,7 @@ def _add_batch(
         copy=copy,
         responses=responses,
         imported_at=clock.now(),
-        name=options.name[:LONGEST_NAME],
+        name=shown_text(options.name)[:LONGEST_NAME],
     )
     current.add(batch)
     current.flush()
@@ -157,7 +159,7 @@ class _RowMaker:
         version = queries.get_version(survey, survey.number)
         self._definition = queries.definition_of(version)
         self._catchments = queries.catchment_ids(survey.consultation)
-        self._status = "pending" if survey.moderation == "pre" else "approved"
+        self._come = arrival(survey.moderation, None)
         self._consultation_id = survey.consultation_id
         self._shared = {
             "survey_id": survey.id,
@@ -212,7 +214,8 @@ class _RowMaker:
                 language=row["language"],
                 text=text,
                 received_on=row["received_on"],
-                status=self._status,
+                status=self._come.status,
+                is_unread=self._come.is_unread,
                 may_quote=row["may_quote"],
             )
             for key, text in item[-1].items()

@@ -1,0 +1,217 @@
+"""Staff bring files of responses in and take them out, on one page."""
+
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from engage.catchments.models import Catchment
+from engage.core.actors import SYSTEM
+from engage.core.audit import AuditEntry
+from engage.core.db import session
+from engage.people.models import User
+from engage.surveys.actions import ImportOptions, import_responses
+from engage.surveys.blank_tables import blank_csv, blank_xlsx
+from engage.surveys.models import Response, Survey
+from engage.surveys.queries import definition_of, get_version
+from engage.surveys.uploads import forget_old, place_for
+from tests.factories.surveys import make_consultation, make_survey, respond
+from tests.pages import Browser
+
+SignIn = Callable[[User], Browser]
+PAGE = "/en/manage/surveys/work/files"
+
+
+@pytest.fixture
+def survey(app: Flask) -> Survey:
+    return make_survey(consultation=make_consultation(catchments=("northeast",)))
+
+
+@pytest.fixture
+def browser(survey: Survey, luc: User, sign_in: SignIn) -> Browser:
+    signed_in = sign_in(luc)
+    signed_in.open(PAGE)
+    return signed_in
+
+
+def count() -> int:
+    return int(session().scalar(select(func.count(Response.id))) or 0)
+
+
+def upload(content: bytes, name: str = "answers.csv", **more: Any) -> dict[str, Any]:
+    return {"file": (io.BytesIO(content), name), "source": "engage", **more}
+
+
+def send(browser: Browser, status: int, **fields: Any) -> None:
+    browser.submit(f"{PAGE}/import", status, **fields)
+
+
+def test_a_file_is_checked_and_then_brought_in_without_choosing_it_again(
+    browser: Browser,
+) -> None:
+    send(browser, 200, **upload(b"role,needs\nworker,A bus\n"), check="y")
+    assert "1 responses with 1 texts can be brought in" in browser.words()
+    assert count() == 0
+    send(browser, 303)
+    browser.open(PAGE)
+    assert "1 responses with 1 texts are in, as batch" in browser.words()
+    assert "answers.csv" in browser.words()
+    assert count() == 1
+
+
+def test_faults_are_shown_with_row_column_value_and_what_to_do(
+    browser: Browser,
+) -> None:
+    send(browser, 422, **upload(b"role,age\nboss,old\n"))
+    assert "2 faults in the file" in browser.words()
+    cells = ["".join(cell.itertext()) for cell in browser.tree.iter("td")]
+    assert cells[:2] == ["role", "boss"]
+    assert cells[2].startswith("Choose one of the answers offered")
+    assert count() == 0
+
+
+def test_rule_10_markup_in_a_cell_stays_words(browser: Browser) -> None:
+    send(browser, 422, **upload(b"role\n<script>alert(1)</script>\n"))
+    assert "<script>alert" not in browser.text
+    assert "<script>alert" in browser.words()
+
+
+def test_rule_28_the_same_file_again_is_refused_until_allowed(
+    browser: Browser,
+) -> None:
+    content = b"role\nworker\n"
+    send(browser, 303, **upload(content))
+    browser.open(PAGE)
+    send(browser, 409, **upload(content))
+    assert "was imported before" in browser.words()
+    send(browser, 303, **upload(content), again="y")
+    assert count() == 2
+
+
+def test_a_limesurvey_file_is_read(browser: Browser) -> None:
+    content = b"id,submitdate,role\n1,2026-10-05 10:00:00,A1\n"
+    send(browser, 303, **upload(content) | {"source": "limesurvey"})
+    assert count() == 1
+
+
+def test_rule_31_a_large_file_and_a_missing_one_are_told(browser: Browser) -> None:
+    big = b"needs\n" + (b"x" * 900 + b"\n") * 6000
+    send(browser, 200, **upload(big), check="y")
+    browser.open(PAGE)
+    send(browser, 422, source="engage")
+    assert "Choose a file." in browser.words()
+    send(browser, 422, source="engage", kept="made up")
+    assert "no longer here" in browser.words()
+    send(browser, 422, **upload(b"\0\1\2"))
+    assert "Only CSV and XLSX" in browser.words()
+
+
+def test_rule_02_a_checked_file_is_nobody_elses(
+    browser: Browser, odile: User, sign_in: SignIn
+) -> None:
+    send(browser, 200, **upload(b"role\nworker\n"), check="y")
+    sealed = browser.hidden_fields()
+    other = sign_in(odile)
+    other.open(PAGE)
+    send(other, 422, kept=sealed["kept"], source="engage")
+    assert count() == 0
+
+
+def test_rule_12_a_stale_form_changes_nothing(browser: Browser) -> None:
+    send(browser, 422, **upload(b"role\nworker\n"), csrf_token="old")
+    assert count() == 0
+
+
+def test_a_batch_is_undone_from_the_page(browser: Browser, survey: Survey) -> None:
+    send(browser, 303, **upload(b"role\nworker\n"))
+    browser.open(PAGE)
+    number = session().scalar(select(Response.batch_id))
+    browser.submit(f"{PAGE}/{number}/undo")
+    browser.open(PAGE)
+    assert "is undone: 1 responses." in browser.words()
+    assert session().scalars(select(Response.is_withdrawn)).all() == [True]
+    browser.submit(f"{PAGE}/99/undo", status=404)
+
+
+def test_rule_33_a_facilitator_takes_every_word_of_the_own_catchment_and_is_noted(
+    app: Flask, luc: User, sign_in: SignIn
+) -> None:
+    survey = make_survey()
+    for slug in ("northeast", "toronto"):
+        area = session().scalar(select(Catchment.id).where(Catchment.slug == slug))
+        answers = {"needs": f"Words from {slug}"}
+        respond(survey, answers, key=f"submission-key-{slug}", catchment_id=area)
+    browser = sign_in(luc)
+    browser.open(PAGE)
+    reply = browser.submit("/en/manage/surveys/work/export", 200, variant="raw")
+    assert "Words from northeast" in reply.text
+    assert "toronto" not in reply.text
+    safe = browser.client.post(
+        "/en/manage/surveys/work/export",
+        data={"csrf_token": _token(browser), "variant": "safe"},
+    )
+    assert "Words from" not in safe.text
+    acts = select(AuditEntry.detail).where(
+        AuditEntry.action == "surveys.responses.exported"
+    )
+    assert [act["variant"] for act in session().scalars(acts)] == ["raw", "safe"]
+
+
+def _token(browser: Browser) -> str:
+    browser.open(PAGE)
+    return browser.hidden_fields()["csrf_token"]
+
+
+def test_rule_02_only_those_of_the_catchment_come_in(
+    survey: Survey, theo: User, odile: User, sign_in: SignIn
+) -> None:
+    sign_in(theo).open(PAGE, status=404)
+    browser = sign_in(odile)
+    browser.open(PAGE)
+    browser.submit("/en/manage/surveys/work/export", 403, variant="raw")
+
+
+def test_the_empty_file_comes_in_once_it_is_filled(
+    survey: Survey, browser: Browser, tmp_path: Path
+) -> None:
+    definition = definition_of(get_version(survey, 1))
+    header = blank_csv(definition).decode("utf-8-sig").strip()
+    path = tmp_path / "filled.csv"
+    row = ["northeast", "en", "paper", "2026-10-05", "no", "A bus"]
+    path.write_text(f"{header}\n{','.join(row)}\n")
+    assert import_responses(survey, path, ImportOptions(), by=SYSTEM).responses == 1
+    for kind in ("csv", "xlsx"):
+        reply = browser.client.get(f"/en/manage/surveys/work/template.{kind}")
+        assert reply.status_code == 200
+    browser.open("/en/manage/surveys/work/template.pdf", status=404)
+
+
+def test_the_workbook_explains_every_column(survey: Survey) -> None:
+    definition = definition_of(get_version(survey, 1))
+    book = load_workbook(io.BytesIO(blank_xlsx(definition, ["northeast"], "en")))
+    first, second = book.worksheets
+    columns = [cell.value for cell in first[1]]
+    told = {row[0]: row[2] for row in second.iter_rows(2, values_only=True)}
+    assert list(told) == columns
+    assert all(told.values())
+    assert told["role"] == "One of these: worker, employer, other"
+    assert told["ease"].endswith("1 to 5.")
+
+
+def test_what_nobody_came_back_for_is_removed(app: Flask) -> None:
+    from engage.core import clock
+
+    folder = app.config["SETTINGS"].data_dir
+    old, new = place_for(folder), place_for(folder)
+    for path, age in ((old, 7200), (new, 60)):
+        path.write_text("x")
+        moment = clock.now().timestamp() - age
+        os.utime(path, (moment, moment))
+    assert forget_old(folder, clock.now()) == 1
+    assert (old.exists(), new.exists()) == (False, True)
