@@ -1,12 +1,23 @@
-"""The comment form."""
+"""The forms of threads: say something, change it, flag what somebody said."""
+
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, StopValidation
 
-from engage.catchments.models import Catchment
+from engage.consultations.models import Consultation
+from engage.contributions.facts import FLAG_REASONS
+from engage.contributions.models import Contribution
 from engage.core.i18n import current_language
 from engage.core.text import (
     clean_text,
@@ -16,14 +27,14 @@ from engage.core.text import (
 )
 from engage.core.tokens import new_token
 from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME
-from engage.web.forms import Form
+from engage.web.forms import EditForm, VersionField
 from engage.web.posted import read_posted
 
 # What `new_token` makes; anything much shorter could be guessed.
 KEY_LENGTHS = range(40, 65)
 
 
-def usable(form: "CommentForm", field: StringField) -> None:
+def usable(form: "WordsForm", field: StringField) -> None:
     """Take the text as it will be kept, or say what is wrong with it (rule 30)."""
     typed = field.data or ""
     if field.name in form.broken or has_unusable_characters(typed):
@@ -34,15 +45,15 @@ def usable(form: "CommentForm", field: StringField) -> None:
     field.data = clean_text(typed)
 
 
-def not_blank(form: "CommentForm", field: StringField) -> None:
+def not_blank(form: "WordsForm", field: StringField) -> None:
     """Refuse a text of which nothing can be seen."""
     del form
     if is_blank(field.data):
         raise StopValidation(_("Write your comment first."))
 
 
-class CommentForm(Form):
-    """A text; a name, a catchment and leave to quote it if one likes."""
+class WordsForm(EditForm):
+    """The words of a comment, read so that one broken field loses no other."""
 
     text = TextAreaField(
         _l("Your comment"),
@@ -56,6 +67,20 @@ class CommentForm(Form):
             ),
         ],
     )
+
+    def __init__(self) -> None:
+        self.broken: frozenset[str] = frozenset()
+        typed = None
+        if self.is_submitted:
+            posted = read_posted()
+            self.broken = posted.broken
+            typed = MultiDict[str, str](posted.values)
+        super().__init__(typed)
+
+
+class CommentForm(WordsForm):
+    """A text; a name, a catchment and leave to quote it if one likes."""
+
     display_name = StringField(
         _l("A name to show with it"),
         [
@@ -68,21 +93,28 @@ class CommentForm(Form):
         render_kw={"autocomplete": "nickname"},
     )
     catchment = SelectField(_l("Your catchment"), default="", validate_choice=False)
-    may_quote = BooleanField(_l("My words may be quoted in the report"))
-    submission_key = HiddenField(default=new_token)
+    may_quote = BooleanField(_l("My words may be quoted, without my name."))
+    submission_key = HiddenField()
+    consent_version = HiddenField()
 
-    def __init__(self, catchments: list[Catchment]) -> None:
-        self.broken: frozenset[str] = frozenset()
-        typed = None
-        if self.is_submitted:
-            posted = read_posted()
-            self.broken = posted.broken
-            typed = MultiDict[str, str](posted.values)
-        super().__init__(typed)
-        language = current_language()
+    def __init__(self, consultation: Consultation) -> None:
+        super().__init__()
+        if not self.is_submitted:
+            self.submission_key.data = new_token()
+        language, catchments = current_language(), consultation.catchments
         names = [(item.slug, item.name[language]) for item in catchments]
         self.catchment.choices = [("", _("I would rather not say")), *names]
         self.asks_catchment = len(names) > 1
+        consent = consultation.consent
+        self.consent_number = consent.number if consent else None
+
+    def is_submitted_and_valid(self) -> bool:
+        """Return whether it can be taken; what is wrong unseen is told in words."""
+        is_valid = super().is_submitted_and_valid()
+        for field in (self.submission_key, self.consent_version):
+            self.form_errors.extend(field.errors)
+            field.errors = []
+        return is_valid
 
     def validate_catchment(self, field: SelectField) -> None:
         """Refuse a catchment that this consultation does not cover."""
@@ -95,3 +127,41 @@ class CommentForm(Form):
         if len(field.data or "") not in KEY_LENGTHS:
             field.data = new_token()
             raise StopValidation(_("This page was incomplete. Please send it again."))
+
+    def validate_consent_version(self, field: HiddenField) -> None:
+        """Have a person read again what sending means, where that has changed."""
+        if field.data and field.data != str(self.consent_number or ""):
+            raise StopValidation(
+                _("What sending means has changed. Please read it again below.")
+            )
+
+
+class ChangeForm(WordsForm):
+    """Other words for a comment, in place of a version of it."""
+
+    version = VersionField()
+
+    def show(self, said: Contribution) -> None:
+        """Begin with the words as they are."""
+        self.text.data, self.version.data = said.text, said.version
+
+    def stale(self, version: int, told: str) -> None:
+        """Show what was typed beside the words of now, which a new try replaces."""
+        self.status = 409
+        self.form_errors.append(told)
+        self.version.renew(version)
+
+
+class FlagForm(EditForm):
+    """Why a comment should be looked at."""
+
+    reason = RadioField(
+        _l("What is wrong with it?"),
+        [InputRequired(_l("Choose what is wrong with it."))],
+        choices=list(FLAG_REASONS.items()),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if self.reason.data not in FLAG_REASONS:
+            self.reason.data, self.reason.raw_data = None, []

@@ -14,6 +14,7 @@ LIMITS = {
     "sign_in_account": "10 per 15 minutes",
     "sign_in_address": "60 per 15 minutes",
     "sign_in_total": "600 per 15 minutes",
+    "flags": "60 per hour",
 }
 OFF = "off"
 

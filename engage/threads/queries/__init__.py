@@ -7,6 +7,7 @@ from engage.threads.queries.comments import (
     count_statements,
     find_next_statement,
     get_comment,
+    get_shown,
     list_comments,
 )
 from engage.threads.queries.finding import (
@@ -15,6 +16,7 @@ from engage.threads.queries.finding import (
     find_own_comment,
     find_said,
     find_thread,
+    get_own_comment,
     get_thread,
     list_public_threads,
 )
@@ -35,6 +37,8 @@ __all__ = [
     "find_said",
     "find_thread",
     "get_comment",
+    "get_own_comment",
+    "get_shown",
     "get_thread",
     "list_comments",
     "list_public_threads",

@@ -26,13 +26,17 @@ REPLIES_SHOWN = 5
 MOST_REPLIES = 500
 SORTS = ("newest", "agreed", "dividing", "unanswered")
 Row = tuple[Any, ...]
-# Where in a row the catchment's name and the reader's own reaction stand.
-PLACE_NAME, MINE = 8, 12
+# Where in a row the catchment's name stands, the reader's own reaction, and whether
+# the reader wrote it.
+PLACE_NAME, MINE, OWN = 8, 12, 13
 
 
 @dataclass
 class ShownComment:
-    """A comment as readers see it; `mine` is the reader's own reaction, if any."""
+    """A comment as readers see it; `mine` is the reader's own reaction, if any.
+
+    `is_own` says that it came from the reader's browser.
+    """
 
     id: int
     public_id: str
@@ -47,6 +51,7 @@ class ShownComment:
     disagrees: int
     passes: int
     mine: int | None
+    is_own: bool
     replies: list["ShownComment"] = field(default_factory=list)
     reply_count: int = 0
 
@@ -70,8 +75,9 @@ class CommentList:
 
     @property
     def is_personal(self) -> bool:
-        """Whether the reader's own reactions are marked on it."""
-        return any(row[MINE] is not None for row in (*self.rows, *self.replies))
+        """Whether the reader's own reactions or comments are marked on it."""
+        rows = (*self.rows, *self.replies)
+        return any(row[MINE] is not None or row[OWN] for row in rows)
 
     @property
     def items(self) -> list[ShownComment]:
@@ -120,6 +126,16 @@ def get_comment(thread: Thread, public_id: str, *, reader: str | None) -> ShownC
     raise NotFound
 
 
+def get_shown(thread: Thread, public_id: str, *, reader: str | None) -> ShownComment:
+    """Return one comment or one reply that readers may see.
+
+    Raises:
+        NotFound: There is none.
+    """
+    top = get_comment(thread, public_id, reader=reader)
+    return next(item for item in (top, *top.replies) if item.public_id == public_id)
+
+
 def find_next_statement(thread: Thread, *, reader: str | None) -> ShownComment | None:
     """Return a comment the reader has not voted on, of those with the fewest votes.
 
@@ -140,7 +156,7 @@ def count_statements(thread: Thread, *, reader: str | None) -> tuple[int, int]:
 def shown_comment(row: Row) -> ShownComment:
     """Return a comment from a row of the selection that all lists share."""
     name = Bilingual(**json.loads(row[PLACE_NAME])) if row[PLACE_NAME] else None
-    values: list[Any] = [*row[: MINE + 1]]
+    values: list[Any] = [*row[: OWN + 1]]
     values[PLACE_NAME] = name
     return ShownComment(*values)
 

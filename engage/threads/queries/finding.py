@@ -14,7 +14,7 @@ from engage.contributions.models import Contribution
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.threads.models import Comment, Thread
+from engage.threads.models import Comment, Participant, Thread
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,35 @@ def find_own_comment(receipt_hash: str) -> OwnComment | None:
         .one_or_none()
     )
     return OwnComment(*row) if row is not None else None
+
+
+def get_own_comment(
+    thread: Thread, public_id: str, *, reader: str | None
+) -> OwnComment:
+    """Return a comment that came from the reader's browser, whatever became of it.
+
+    Raises:
+        NotFound: There is none, or it came from another one.
+    """
+    row = (
+        session()
+        .execute(
+            select(Comment, Contribution, Thread)
+            .join(Contribution, Contribution.id == Comment.contribution_id)
+            .join(Thread, Thread.id == Comment.thread_id)
+            .join(Participant, Participant.id == Comment.participant_id)
+            .where(
+                Comment.thread_id == thread.id,
+                Comment.public_id == public_id,
+                Participant.token_hash == reader,
+                Participant.token_hash.is_not(None),
+            )
+        )
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound
+    return OwnComment(*row)
 
 
 @dataclass(frozen=True)

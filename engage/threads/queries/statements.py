@@ -29,6 +29,8 @@ Rows = Select[*tuple[Any, ...]]
 def _shown(*, reads: bool) -> Rows:
     """Select what a reader sees of approved comments, in the order of ShownComment."""
     mine: Any = Reaction.value if reads else literal(None)
+    participant = _reader()
+    is_own: Any = Comment.participant_id == participant if reads else literal(0)
     selected: Rows = (
         select(
             Comment.id,
@@ -44,6 +46,7 @@ def _shown(*, reads: bool) -> Rows:
             Comment.disagrees,
             Comment.passes,
             mine,
+            is_own,
         )
         .join(Contribution, Contribution.id == Comment.contribution_id)
         .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
@@ -51,7 +54,15 @@ def _shown(*, reads: bool) -> Rows:
     )
     if not reads:
         return selected
-    participant = (
+    is_mine = and_(
+        Reaction.comment_id == Comment.id, Reaction.participant_id == participant
+    )
+    return selected.outerjoin(Reaction, is_mine)
+
+
+def _reader() -> Any:
+    """Select the participant that the reader is in the comment's thread."""
+    return (
         select(Participant.id)
         .where(
             Participant.thread_id == Comment.thread_id,
@@ -60,10 +71,6 @@ def _shown(*, reads: bool) -> Rows:
         .correlate(Comment)
         .scalar_subquery()
     )
-    is_mine = and_(
-        Reaction.comment_id == Comment.id, Reaction.participant_id == participant
-    )
-    return selected.outerjoin(Reaction, is_mine)
 
 
 @cache
