@@ -12,7 +12,7 @@ from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 
-MODERATIONS = ("pre", "post")
+MODERATIONS = ("pre", "post", "flags")
 RETENTION_MONTHS = 24
 LONGEST_RETENTION = 120
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

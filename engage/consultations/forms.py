@@ -72,6 +72,7 @@ class DraftForm(EditForm):
         choices=[
             ("pre", _l("A person reads each text before it appears")),
             ("post", _l("Texts appear at once and are read afterwards")),
+            ("flags", _l("Texts appear at once and are read if somebody flags them")),
         ],
         default="pre",
         validate_choice=False,

@@ -50,7 +50,8 @@ class Consultation(Base):
 
     What people wrote is kept for `retention_months` after its last day. `moderation`
     is what its surveys and threads begin with: "pre" where a person reads each text
-    before it appears, "post" where it appears at once.
+    before it appears, "post" where it appears at once and is read afterwards, "flags"
+    where it is read only if a reader flags it.
     """
 
     __tablename__ = "consultation"
@@ -60,7 +61,7 @@ class Consultation(Base):
         ),
         CheckConstraint("closes_on >= opens_on", name="dates"),
         CheckConstraint("retention_months BETWEEN 1 AND 120", name="retention"),
-        CheckConstraint("moderation IN ('pre', 'post')", name="moderation"),
+        CheckConstraint("moderation IN ('pre', 'post', 'flags')", name="moderation"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,7 +79,7 @@ class Consultation(Base):
     closes_on: Mapped[date]
     zone: Mapped[str] = mapped_column(String(60), default="America/Toronto")
     retention_months: Mapped[int] = mapped_column(default=RETENTION_MONTHS)
-    moderation: Mapped[str] = mapped_column(String(4), default="pre")
+    moderation: Mapped[str] = mapped_column(String(5), default="pre")
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     catchments: Mapped[list[Catchment]] = relationship(

@@ -1,4 +1,7 @@
-"""What is the same everywhere a text can be flagged."""
+"""What is the same wherever texts come in and can be flagged."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 from engage.core.i18n import lazy_gettext as _l
 
@@ -10,3 +13,24 @@ FLAG_REASONS = {
     "advertising": _l("It is advertising"),
     "off_topic": _l("It has nothing to do with the question"),
 }
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Where a text stands when it comes in; the hour serves the queue only."""
+
+    status: str
+    is_unread: bool
+    received_hour: datetime | None
+
+
+def arrival(moderation: str, moment: datetime | None) -> Arrival:
+    """Return how a text comes in where a kind of moderation holds.
+
+    "pre": a person reads it before it appears. "post": it appears at once, and a
+    person reads it afterwards. "flags": a person reads it if somebody flags it.
+    """
+    hour = moment and moment.replace(minute=0, second=0, microsecond=0)
+    status = "pending" if moderation == "pre" else "approved"
+    is_read = moderation in {"pre", "post"}
+    return Arrival(status, moderation == "post", hour if is_read else None)

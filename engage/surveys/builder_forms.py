@@ -41,6 +41,7 @@ class DescribedForm(WordsForm):
         choices=[
             ("pre", _l("A person reads each text before it appears")),
             ("post", _l("Texts appear at once and are read afterwards")),
+            ("flags", _l("Texts appear at once and are read if somebody flags them")),
         ],
         default="pre",
     )

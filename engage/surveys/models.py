@@ -64,7 +64,7 @@ class Survey(Base):
 
     __tablename__ = "survey"
     __table_args__ = (
-        CheckConstraint("moderation IN ('pre', 'post')", name="moderation"),
+        CheckConstraint("moderation IN ('pre', 'post', 'flags')", name="moderation"),
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="state"),
     )
 
@@ -75,7 +75,7 @@ class Survey(Base):
     )
     title: Mapped[Bilingual] = mapped_column(BilingualText)
     intro: Mapped[Bilingual] = mapped_column(BilingualText)
-    moderation: Mapped[str] = mapped_column(String(4), default="pre")
+    moderation: Mapped[str] = mapped_column(String(5), default="pre")
     state: Mapped[str] = mapped_column(String(10), default="draft")
     draft: Mapped[dict[str, Any]] = mapped_column(JSON)
     number: Mapped[int] = mapped_column(default=0)

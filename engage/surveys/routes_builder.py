@@ -58,6 +58,8 @@ def create() -> ResponseReturnValue:
     form.offer(offered.values(), current_language())
     if not form.is_submitted:
         form.consultation.data = request.args.get("consultation", "")
+        if form.consultation.data in offered:
+            form.moderation.data = offered[form.consultation.data].moderation
     if form.is_submitted_and_valid():
         try:
             made = _created(form, offered[form.consultation.data])

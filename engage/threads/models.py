@@ -28,7 +28,9 @@ class Thread(Base):
     """
 
     __tablename__ = "thread"
-    __table_args__ = (CheckConstraint("moderation IN ('pre','post')", "moderation"),)
+    __table_args__ = (
+        CheckConstraint("moderation IN ('pre', 'post', 'flags')", name="moderation"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -38,7 +40,7 @@ class Thread(Base):
     catchment_id: Mapped[int | None] = mapped_column(ForeignKey("catchment.id"))
     title: Mapped[Bilingual] = mapped_column(BilingualText)
     prompt: Mapped[Bilingual] = mapped_column(BilingualText)
-    moderation: Mapped[str] = mapped_column(String(4), default="pre")
+    moderation: Mapped[str] = mapped_column(String(5), default="pre")
     version: Mapped[int] = mapped_column(default=1)
     consultation: Mapped[Consultation] = relationship()
 

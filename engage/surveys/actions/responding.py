@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.contributions.actions import NewContribution, add_contributions
+from engage.contributions.facts import arrival
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
@@ -238,8 +239,7 @@ def texts_of(
 
     Under pre-moderation they wait; the hour serves the queue only.
     """
-    is_waiting = standing.moderation == "pre"
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
+    come = arrival(standing.moderation, clock.now())
     return [
         NewContribution(
             consultation_id=standing.consultation_id,
@@ -253,8 +253,9 @@ def texts_of(
             language=reply.language,
             text=text,
             received_on=day,
-            received_hour=hour if is_waiting else None,
-            status="pending" if is_waiting else "approved",
+            received_hour=come.received_hour,
+            status=come.status,
+            is_unread=come.is_unread,
             may_quote=reply.may_quote,
         )
         for question, text in definition.texts(reply.answers)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.contributions.actions import NewContribution, add_contributions
+from engage.contributions.facts import arrival
 from engage.contributions.models import Contribution
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
@@ -173,8 +174,7 @@ def _contribution(
     comment: Comment,
     moment: datetime,
 ) -> NewContribution:
-    waits = thread.moderation == "pre"
-    hour = moment.replace(minute=0, second=0, microsecond=0)
+    come = arrival(thread.moderation, moment)
     return NewContribution(
         consultation_id=thread.consultation_id,
         catchment_id=thread.catchment_id or find_catchment_id(current, words.catchment),
@@ -187,8 +187,9 @@ def _contribution(
         language=words.language,
         text=words.text,
         received_on=comment.posted_on,
-        received_hour=hour if waits else None,
-        status="pending" if waits else "approved",
+        received_hour=come.received_hour,
+        status=come.status,
+        is_unread=come.is_unread,
         may_quote=words.may_quote,
     )
 
