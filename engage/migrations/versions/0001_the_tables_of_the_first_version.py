@@ -61,11 +61,12 @@ def upgrade() -> None:
         sa.Column("closes_on", sa.Date(), nullable=False),
         sa.Column("zone", sa.String(length=60), nullable=False),
         sa.Column("retention_months", sa.Integer(), nullable=False),
-        sa.Column("moderation", sa.String(length=4), nullable=False),
+        sa.Column("moderation", sa.String(length=5), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "moderation IN ('pre', 'post')", name=op.f("ck_consultation_moderation")
+            "moderation IN ('pre', 'post', 'flags')",
+            name=op.f("ck_consultation_moderation"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'open', 'closed', 'reported')",
@@ -94,6 +95,27 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_design_element")),
         sa.UniqueConstraint("slug", name=op.f("uq_design_element_slug")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("catchments", sa.JSON(), nullable=False),
+        sa.Column("invited_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "role IN ('facilitator', 'publisher', 'admin')",
+            name=op.f("ck_invitation_role"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("email", name=op.f("uq_invitation_email")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_invitation_public_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     op.create_table(
         "job",
@@ -176,6 +198,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("is_disabled", sa.Boolean(), nullable=False),
+        sa.Column("wants_digest", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -457,7 +480,7 @@ def upgrade() -> None:
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("intro", sa.Text(), nullable=False),
-        sa.Column("moderation", sa.String(length=4), nullable=False),
+        sa.Column("moderation", sa.String(length=5), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("draft", sa.JSON(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -466,7 +489,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "moderation IN ('pre', 'post')", name=op.f("ck_survey_moderation")
+            "moderation IN ('pre', 'post', 'flags')", name=op.f("ck_survey_moderation")
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'open', 'closed')", name=op.f("ck_survey_state")
@@ -573,10 +596,10 @@ def upgrade() -> None:
         sa.Column("catchment_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("prompt", sa.Text(), nullable=False),
-        sa.Column("moderation", sa.String(length=4), nullable=False),
+        sa.Column("moderation", sa.String(length=5), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "moderation IN ('pre','post')", name=op.f("ck_thread_moderation")
+            "moderation IN ('pre', 'post', 'flags')", name=op.f("ck_thread_moderation")
         ),
         sa.ForeignKeyConstraint(
             ["catchment_id"],
@@ -1363,6 +1386,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_job_state"))
 
     op.drop_table("job")
+    op.drop_table("invitation")
     op.drop_table("design_element")
     with op.batch_alter_table("consultation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_consultation_state"))
