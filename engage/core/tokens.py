@@ -31,7 +31,16 @@ def keyed(key: str, purpose: str, text: str) -> bytes:
 
 def receipt_code(key: str, submission_key: str) -> str:
     """Return a submission's receipt code: 100 bits, the same each time (rule 7)."""
-    number = int.from_bytes(keyed(key, "receipt", submission_key)[:13], "big") >> 4
+    return _code(keyed(key, "receipt", submission_key))
+
+
+def resume_code(key: str, submission_key: str) -> str:
+    """Return the code under which a reply not sent yet is put aside (rule 7)."""
+    return _code(keyed(key, "resume", submission_key))
+
+
+def _code(digest: bytes) -> str:
+    number = int.from_bytes(digest[:13], "big") >> 4
     signs = [ALPHABET[(number >> (5 * place)) & 31] for place in range(CODE_LENGTH)]
     groups = ("".join(signs[i : i + 5]) for i in range(0, CODE_LENGTH, 5))
     return "-".join(groups)

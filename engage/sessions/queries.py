@@ -77,6 +77,12 @@ def find_session(code: str) -> FacilitatedSession | None:
     return session().scalar(selected)
 
 
+def has_session(consultation: Consultation, code: str) -> bool:
+    """Return whether a consultation has a session with this code."""
+    found = find_session(code)
+    return found is not None and found.consultation_id == consultation.id
+
+
 def count_voices(held: FacilitatedSession) -> int:
     """Return how many responses and notes came from a session and still stand."""
     responses = select(func.count()).where(

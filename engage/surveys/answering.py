@@ -1,12 +1,23 @@
-"""What the doors share that take one answer after another from the same device."""
+"""What all doors share that show a survey to people and take what they answer."""
 
+import re
+from collections.abc import Mapping
+
+from flask import current_app, request
+
+from engage.core import clock
 from engage.core.i18n import current_language
-from engage.surveys import queries
-from engage.surveys.actions import Reply
+from engage.core.tokens import new_token
+from engage.surveys import actions, queries
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey
 from engage.surveys.questions.base import first
+from engage.web.access import current_actor
+from engage.web.begun import begun_stamp
 from engage.web.posted import Posted
+from engage.web.security import form_token
+
+SESSION = re.compile(r"[0-9A-Za-z]{4,12}")
 
 
 def form_for(survey: Survey, posted: Posted) -> SurveyForm:
@@ -20,13 +31,54 @@ def form_for(survey: Survey, posted: Posted) -> SurveyForm:
     return SurveyForm(version, definition, survey.consultation, posted)
 
 
-def reply_of(form: SurveyForm, channel: str) -> Reply:
-    """Return what a form that passed says, and on which way it came."""
-    return Reply(
+def is_answerable(survey: Survey, form: SurveyForm | None = None) -> bool:
+    """Return whether people may answer now, or began while they might."""
+    moment = clock.now()
+    if survey.takes_answers(moment):
+        return True
+    return form is not None and survey.takes_late(moment, form.begun_at)
+
+
+def take(survey: Survey, form: SurveyForm, channel: str = "web") -> actions.Receipt:
+    """Hand a form that passed to the action that takes it once."""
+    session = form.session_code
+    reply = actions.Reply(
         answers=form.answers,
         catchment_id=form.around.catchment_id,
         language=current_language(),
         consent_number=form.consent_number,
         may_quote=form.may_quote,
-        channel=channel,
+        channel="session" if session and channel == "web" else channel,
+        session_code=session,
+        begun_at=form.begun_at,
     )
+    return actions.submit_response(
+        survey,
+        form.version,
+        reply,
+        key=form.submission_key,
+        secret=current_app.config["SETTINGS"].secret_key,
+        by=current_actor(),
+    )
+
+
+def new_slots(survey: Survey) -> dict[str, str]:
+    """Return what is one visitor's own in an empty form."""
+    session = request.args.get("session", "")
+    return {
+        "token": form_token(),
+        "key": new_token(),
+        "begun": begun_stamp(survey.consultation.slug),
+        "session": session if SESSION.fullmatch(session) else "",
+    }
+
+
+def kept_slots(survey: Survey, form: SurveyForm) -> Mapping[str, str]:
+    """Return what is one visitor's own in a form that is shown again."""
+    slots = {
+        "token": form_token(),
+        "key": form.submission_key,
+        "session": form.session_code or "",
+    }
+    stamp = first(form.sent, "begun") if form.begun_at else ""
+    return slots | {"begun": stamp or begun_stamp(survey.consultation.slug)}

@@ -56,6 +56,12 @@ def _sentences() -> dict[str, str]:
         "not_a_number": _("Enter a number in digits, without spaces or letters."),
         "out_of_range": _("One of the numbers is too small or too large."),
         "bad_steps": _("A scale has 2 to 11 steps; choose other ends."),
+        "about_not_last": _("Move the questions about people to the end."),
+        "about_without_why": _("Say why you ask people about themselves."),
+        "about_not_in_bands": _(
+            "Ask about people in bands or kinds to choose from, never in words."
+        ),
+        "about_required": _("Leave it to people whether they answer this."),
         "bad_condition": _("Choose the answers on which it depends."),
         "condition_not_earlier": _(
             "It depends on a question that no longer comes before it."

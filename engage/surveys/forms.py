@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from flask_babel import gettext as _
 
+from engage.consultations.gatherings import session_named
 from engage.consultations.models import Consultation
 from engage.core.i18n import current_language
 from engage.core.tokens import new_token
@@ -15,6 +17,7 @@ from engage.surveys.fields import Field, Flags, Label, question_field, said
 from engage.surveys.questions import Definition, Refused, Sent, Value
 from engage.surveys.questions.base import first
 from engage.surveys.wording import words_for
+from engage.web.begun import begun_at
 from engage.web.forms import EXPIRED
 from engage.web.posted import Posted
 from engage.web.security import is_genuine_request
@@ -53,6 +56,8 @@ class SurveyForm:
         self.status = 200
         self.form_errors: list[str] = []
         self._consultation = consultation
+        # What a stamp of this form names: one consultation's forms are alike in time.
+        self.subject = consultation.slug
         self._faults: dict[str, str] = {}
         self.checked = definition.check(lambda question: question.from_form(self.sent))
         given = first(self.sent, "submission_key")
@@ -90,6 +95,17 @@ class SurveyForm:
     def around(self) -> queries.Around:
         """The consent text in force, and the id of the catchment that was named."""
         return queries.get_around(self._consultation, self.place)
+
+    @cached_property
+    def begun_at(self) -> datetime | None:
+        """When the person opened the page, where its stamp proves it."""
+        stamp = first(self.sent, "begun")
+        return begun_at(stamp, self.subject) if stamp else None
+
+    @cached_property
+    def session_code(self) -> str | None:
+        """The session the person sits in, where the code they came with is one."""
+        return session_named(self._consultation, first(self.sent, "session"))
 
     @property
     def consent_number(self) -> int:
@@ -151,6 +167,10 @@ class SurveyForm:
         for name in self.posted.broken:
             self._faults[name.split(".", 1)[0]] = words_for(Refused("unusable"))
         self._judge_around()
+        if not self.answers and not self.checked.refused:
+            self.form_errors.append(
+                _("Nothing is answered yet. One answer is enough: choose any question.")
+            )
         self.status = 422 if self.errors else 200
         return not self.errors and not self.opened
 

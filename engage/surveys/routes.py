@@ -2,17 +2,31 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from engage.core import clock
+from engage.core.errors import Busy, Closed, EngageError, Invalid
 from engage.core.i18n import current_language
-from engage.core.tokens import new_token
-from engage.surveys import actions, queries
+from engage.core.i18n import gettext as _
+from engage.surveys import queries
+from engage.surveys.answering import (
+    form_for,
+    is_answerable,
+    kept_slots,
+    new_slots,
+    take,
+)
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_manage_surveys, may_respond
-from engage.surveys.questions.base import first
 from engage.surveys.result_tables import question_tables, response_table
 from engage.surveys.results import get_results
 from engage.web.access import current_actor, guarded, keeps_form, public
@@ -20,7 +34,7 @@ from engage.web.fragments import kept_page
 from engage.web.handing import hand_receipt
 from engage.web.languages import preferred_language
 from engage.web.posted import Posted, read_posted
-from engage.web.security import form_token, keep_private
+from engage.web.security import keep_private
 
 bp = Blueprint("surveys", __name__)
 # The address on posters has no language in it.
@@ -31,9 +45,9 @@ short = Blueprint("short", __name__)
 @public
 def poster(survey: str) -> ResponseReturnValue:
     """Send a visitor on to the survey in their language."""
-    place = request.args.get("catchment")
     language = preferred_language()
-    address = url_for("surveys.respond", lang=language, survey=survey, catchment=place)
+    told = {name: request.args.get(name) for name in ("catchment", "session")}
+    address = url_for("surveys.respond", lang=language, survey=survey, **told)
     response = redirect(address, 302)
     response.vary.update(("Accept-Language", "Cookie"))
     return response
@@ -46,8 +60,7 @@ def respond(survey: Survey) -> ResponseReturnValue:
     """Show a survey, or take one response to it."""
     if request.method == "POST":
         return _answered(survey)
-    is_open = survey.takes_answers(clock.now())
-    return _empty_page(survey) if is_open else _closed_page(survey)
+    return _empty_page(survey) if is_answerable(survey) else _closed_page(survey)
 
 
 @bp.get("/manage/surveys/<survey>/results")
@@ -68,38 +81,32 @@ def results(survey: Survey) -> ResponseReturnValue:
 
 
 def _answered(survey: Survey) -> ResponseReturnValue:
-    posted = read_posted()
-    form = _form(survey, _version(survey, posted), posted)
+    form = form_for(survey, read_posted())
     if not form.is_submitted_and_valid():
         return _page(survey, form)
     try:
-        return _take(survey, form)
-    except actions.SurveyClosed:
-        return _closed_page(survey, form)
-    except actions.SameKeyOtherAnswers as error:
-        form.begin_anew(error.message)
-        return _page(survey, form)
-
-
-def _take(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
-    reply = actions.Reply(
-        answers=form.answers,
-        catchment_id=form.around.catchment_id,
-        language=current_language(),
-        consent_number=form.consent_number,
-        may_quote=form.may_quote,
-    )
-    secret = current_app.config["SETTINGS"].secret_key
-    receipt = actions.submit_response(
-        survey,
-        form.version,
-        reply,
-        key=form.submission_key,
-        secret=secret,
-        by=current_actor(),
-    )
+        receipt = take(survey, form)
+    except (Closed, Invalid, Busy) as error:
+        return _not_taken(survey, form, error)
     response = redirect(url_for("receipts.receipt"), 303)
     hand_receipt(response, receipt.code)
+    return response
+
+
+def _not_taken(
+    survey: Survey, form: SurveyForm, error: EngageError
+) -> ResponseReturnValue:
+    """Show the form again, still filled, and say why it was not taken (rule 27)."""
+    if isinstance(error, Closed):
+        return _closed_page(survey, form)
+    if not isinstance(error, Busy):
+        form.begin_anew(error.message)
+        return _page(survey, form)
+    form.form_errors.append(
+        _("We could not keep your answers just now. Wait a moment, then send again.")
+    )
+    response = make_response(_rendered(survey, form, kept_slots(survey, form)), 503)
+    response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
@@ -108,8 +115,10 @@ def _empty_page(survey: Survey) -> ResponseReturnValue:
     place = request.args.get("catchment", "")
     if place and place not in queries.catchment_ids(survey.consultation):
         place = ""
-    slots = {"token": form_token(), "key": new_token()}
-    is_plain = request.args.to_dict() == ({"catchment": place} if place else {})
+    slots = new_slots(survey)
+    given = request.args.to_dict()
+    given.pop("session", None)
+    is_plain = given == ({"catchment": place} if place else {})
     if not is_plain or current_actor().is_signed_in:
         return _render_empty(survey, place, slots)
     made_of = (survey.id, survey.version, survey.digest, survey.consultation.version)
@@ -118,17 +127,15 @@ def _empty_page(survey: Survey) -> ResponseReturnValue:
 
 
 def _render_empty(survey: Survey, place: str, slots: Mapping[str, str]) -> str:
-    version = queries.get_version(survey, survey.number)
-    sent = Posted({"catchment": [place]}, frozenset())
-    return _rendered(survey, _form(survey, version, sent), slots)
+    form = form_for(survey, Posted({"catchment": [place]}, frozenset()))
+    return _rendered(survey, form, slots)
 
 
 def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
     """Show the form again with everything that was typed."""
-    if not survey.takes_answers(clock.now()):
+    if not is_answerable(survey, form):
         return _closed_page(survey, form)
-    slots = {"token": form_token(), "key": form.submission_key}
-    return _rendered(survey, form, slots), form.status
+    return _rendered(survey, form, kept_slots(survey, form)), form.status
 
 
 def _rendered(survey: Survey, form: SurveyForm, slots: Mapping[str, str]) -> str:
@@ -154,18 +161,3 @@ def _closed_page(survey: Survey, form: SurveyForm | None = None) -> ResponseRetu
         sample_notice=survey.consultation.sample_notice,
     )
     return page, 409 if form else 200
-
-
-def _form(survey: Survey, version: queries.AskedVersion, posted: Posted) -> SurveyForm:
-    return SurveyForm(
-        version, queries.definition_of(version), survey.consultation, posted
-    )
-
-
-def _version(survey: Survey, posted: Posted) -> queries.AskedVersion:
-    """Return the version the person filled in, or the present one."""
-    typed = first(posted.values, "survey_version")
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 6
-    number = int(typed) if is_number else survey.number
-    has_been = 1 <= number <= survey.number
-    return queries.get_version(survey, number if has_been else survey.number)

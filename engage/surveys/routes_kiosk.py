@@ -1,18 +1,24 @@
 """The door of a kiosk: one person after another, nothing of the last one left."""
 
-from flask import Blueprint, current_app, render_template, request
+from collections.abc import Mapping
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engage.core import clock
-from engage.core.tokens import new_token
 from engage.surveys import actions, queries
-from engage.surveys.answering import form_for, reply_of
+from engage.surveys.answering import (
+    form_for,
+    is_answerable,
+    kept_slots,
+    new_slots,
+    take,
+)
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_respond
-from engage.web.access import current_actor, guarded, keeps_form
+from engage.web.access import guarded, keeps_form
 from engage.web.posted import Posted, read_posted
-from engage.web.security import form_token, keep_private
+from engage.web.security import keep_private
 
 bp = Blueprint("kiosk", __name__)
 
@@ -23,45 +29,49 @@ bp = Blueprint("kiosk", __name__)
 def kiosk(survey: Survey) -> ResponseReturnValue:
     """Take answers on a shared screen; the code is shown there, without a cookie."""
     keep_private()
-    is_open = survey.takes_answers(clock.now())
     if request.method == "GET":
         place = request.args.get("catchment", "")
         if place not in queries.catchment_ids(survey.consultation):
             place = ""
         form = form_for(survey, Posted({"catchment": [place]}, frozenset()))
-        return _page(survey, form, new_token()) if is_open else _closed(survey)
+        is_open = is_answerable(survey)
+        return _page(survey, form, new_slots(survey)) if is_open else _closed(survey)
     form = form_for(survey, read_posted())
     if not form.is_submitted_and_valid():
-        return _page(survey, form, form.submission_key) if is_open else _closed(survey)
+        return _again(survey, form)
     return _taken(survey, form)
 
 
 def _taken(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
     try:
-        receipt = actions.submit_response(
-            survey,
-            form.version,
-            reply_of(form, "kiosk"),
-            key=form.submission_key,
-            secret=current_app.config["SETTINGS"].secret_key,
-            by=current_actor(),
-        )
+        receipt = take(survey, form, "kiosk")
     except actions.SurveyClosed:
         return _closed(survey)
     except actions.SameKeyOtherAnswers as error:
         form.begin_anew(error.message)
-        return _page(survey, form, form.submission_key)
+        return _again(survey, form)
     return render_template(
-        "surveys/kiosk_receipt.html", survey=survey, code=receipt.code
+        "surveys/kiosk_receipt.html",
+        survey=survey,
+        code=receipt.code,
+        session=form.session_code,
     )
 
 
-def _page(survey: Survey, form: SurveyForm, key: str) -> ResponseReturnValue:
+def _again(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+    if not is_answerable(survey, form):
+        return _closed(survey)
+    return _page(survey, form, kept_slots(survey, form))
+
+
+def _page(
+    survey: Survey, form: SurveyForm, slots: Mapping[str, str]
+) -> ResponseReturnValue:
     page = render_template(
         "surveys/kiosk.html",
         survey=survey,
         form=form,
-        slots={"token": form_token(), "key": key},
+        slots=slots,
         sample_notice=survey.consultation.sample_notice,
     )
     return page, form.status

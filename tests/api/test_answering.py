@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from engage.contributions.models import Contribution
@@ -140,12 +141,35 @@ def test_unsure_is_a_place_and_words_may_be_left_out(program: Program):
 
     program.post(
         "/surveys/work/responses",
-        {"catchment": "unsure", "consent": {"version": 1}, "answers": {}},
+        {"catchment": "unsure", "consent": {"version": 1}, "answers": {"age": 41}},
         201,
         headers=key(),
     )
 
     assert session().scalars(select(Response)).one().catchment_id is None
+
+
+@pytest.mark.parametrize("answers", [{}, {"needs": " \u200b\n "}, {"ways": []}])
+def test_a_blank_reply_is_refused_and_not_counted(
+    program: Program, answers: dict[str, object]
+):
+    make_survey()
+    sent = {"consent": {"version": 1}, "answers": answers}
+    told = program.post("/surveys/work/responses", sent, 422, headers=key())
+    assert "One answer is enough" in told["detail"]
+    assert session().scalars(select(Response)).all() == []
+
+
+@pytest.mark.parametrize("other", [{"language": "fr"}, {"catchment": "toronto"}])
+def test_rule_23_one_key_with_another_language_or_area_is_a_conflict_of_content(
+    program: Program, other: dict[str, object]
+):
+    make_survey()
+    headers, reply = key(), {**a_reply(), "language": "en", "catchment": "northeast"}
+    program.post("/surveys/work/responses", reply, 201, headers=headers)
+    program.post("/surveys/work/responses", reply, 200, headers=headers)
+    program.post("/surveys/work/responses", reply | other, 422, headers=headers)
+    assert len(session().scalars(select(Response)).all()) == 1
 
 
 def test_a_closed_survey_takes_nothing(program: Program):

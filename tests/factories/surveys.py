@@ -117,15 +117,17 @@ def respond(
     catchment_id: int | None = None,
     language: str = "en",
     may_quote: bool = False,
+    **more: Any,
 ) -> Receipt:
     version = get_version(survey, survey.number)
     checked = definition_of(version).check_values(answers)
     assert not checked.refused, checked.refused
+    around = {"consent_number": 1, **more}
     reply = Reply(
         answers=checked.answers,
         catchment_id=catchment_id,
         language=language,
-        consent_number=1,
         may_quote=may_quote,
+        **around,
     )
     return submit_response(survey, version, reply, key=key, secret=SECRET, by=ANONYMOUS)

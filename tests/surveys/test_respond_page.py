@@ -244,7 +244,7 @@ def test_rule_23_the_key_of_other_answers_is_refused_with_a_new_key(
 def test_a_closed_survey_says_when_and_keeps_what_was_typed(amina: Browser) -> None:
     make_survey()
     amina.open("/en/s/work")
-    clock.freeze(datetime(2026, 12, 1, 12, 0, tzinfo=UTC))
+    clock.freeze(datetime(2026, 12, 2, 5, 1, tzinfo=UTC))
     amina.submit(status=409, needs="A bus\nplease", **AGREED)
     assert "closed on November 30, 2026" in amina.words()
     assert "A bus" in amina.text

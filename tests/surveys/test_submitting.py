@@ -13,6 +13,7 @@ from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
 from engage.core.db import session
 from engage.surveys.actions import (
+    NothingAnswered,
     SameKeyOtherAnswers,
     SurveyClosed,
     close_survey,
@@ -91,6 +92,23 @@ def test_rule_23_another_reply_under_the_same_key_is_refused(app: Flask) -> None
     with pytest.raises(SameKeyOtherAnswers):
         respond(survey, {**ANSWERS, "role": "other"})
     assert count(Response) == 1
+
+
+@pytest.mark.parametrize("other", [{"language": "fr"}, {"consent_number": 2}])
+def test_rule_23_the_language_and_the_consent_belong_to_what_was_sent(
+    app: Flask, other: dict[str, object]
+) -> None:
+    survey = make_survey()
+    respond(survey, ANSWERS)
+    with pytest.raises(SameKeyOtherAnswers):
+        respond(survey, ANSWERS, **other)
+    assert count(Response) == 1
+
+
+def test_a_reply_without_an_answer_is_no_response(app: Flask) -> None:
+    with pytest.raises(NothingAnswered):
+        respond(make_survey(), {"needs": " \u200b\r\n "})
+    assert count(Response) == 0
 
 
 def test_rule_23_fifty_at_once_are_one_response(app: Flask) -> None:

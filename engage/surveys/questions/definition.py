@@ -16,12 +16,16 @@ from engage.surveys.questions.base import Question, Refused, Value, Words
 
 @dataclass(frozen=True)
 class Section:
-    """Some questions under one heading."""
+    """Some questions under one heading.
+
+    `is_about_you` where they ask who answers: the last of all, each one optional.
+    """
 
     key: str
     title: Words
     intro: Words
     questions: tuple[Question, ...]
+    is_about_you: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,16 @@ class Definition:
     def by_key(self) -> dict[str, Question]:
         """All questions by their stable keys."""
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """The keys of the questions that ask who answers."""
+        return frozenset(
+            question.key
+            for section in self.sections
+            if section.is_about_you
+            for question in section.questions
+        )
 
     @property
     def minutes(self) -> int:

@@ -13,6 +13,7 @@ MOST_STEPS = 11
 RESERVED = frozenset(
     {
         "catchment",
+        "begun",
         "channel",
         "consent",
         "consent_quote",
@@ -20,7 +21,10 @@ RESERVED = frozenset(
         "csrf_token",
         "language",
         "received_on",
+        "save",
+        "session",
         "shown",
+        "similar",
         "status",
         "submission_key",
         "survey_version",
@@ -41,6 +45,8 @@ _FIGURES = {
     "long_text": (("limit", 1, LONG),),
 }
 _OFFERS_UNKNOWN = frozenset({"single", "multiple", "matrix", "scale"})
+# What people say of themselves is chosen from bands, never typed.
+_BANDS = frozenset({"single", "multiple"})
 _CAN_BRANCH = frozenset({"single", "multiple", "scale"})
 
 
@@ -59,18 +65,34 @@ def faults_of(raw: object) -> list[Fault]:
     faults: list[Fault] = []
     earlier: dict[str, Raw] = {}
     sections = raw["sections"] if isinstance(raw["sections"], list) else []
-    for section in sections:
+    for at, section in enumerate(sections, 1):
         if not isinstance(section, Mapping) or not _is_list_of_maps(
             section.get("questions")
         ):
             return [Fault("", "wrong_shape")]
         faults += _half_words(str(section.get("key", "")), section, ("title", "intro"))
+        if section.get("about_you"):
+            faults += _about_faults(section, is_last=at == len(sections))
         for question in section["questions"]:
             faults += _question_faults(question, earlier)
             earlier[str(question.get("key"))] = question
     if not earlier:
         faults.append(Fault("", "no_questions"))
     return faults
+
+
+def _about_faults(section: Raw, *, is_last: bool) -> Iterator[Fault]:
+    """Yield what keeps people from being asked who they are: last, in bands, why."""
+    if not is_last:
+        yield Fault(str(section.get("key", "")), "about_not_last")
+    if not is_complete(section.get("intro")):
+        yield Fault(str(section.get("key", "")), "about_without_why")
+    for question in section["questions"]:
+        key = str(question.get("key", ""))
+        if question.get("kind") not in _BANDS:
+            yield Fault(key, "about_not_in_bands")
+        if question.get("required"):
+            yield Fault(key, "about_required")
 
 
 def _question_faults(raw: Raw, earlier: Mapping[str, Raw]) -> Iterator[Fault]:

@@ -26,6 +26,7 @@ def read_definition(raw: Raw) -> Definition:
                 title=section.get("title") or {},
                 intro=section.get("intro") or {},
                 questions=tuple(read_question(item) for item in section["questions"]),
+                is_about_you=bool(section.get("about_you")),
             )
             for section in raw["sections"]
         )
