@@ -50,6 +50,7 @@ def settings_for(folder: Path, url: str) -> Settings:
         secret_key="test-key-that-is-long-enough-0123456789",
         test_clock=NOON,
         mail_url=f"file://{folder}/mail",
+        postal_address="ONESTEP, 1 Example Street, Toronto, Ontario",
     )
 
 

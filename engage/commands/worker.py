@@ -4,6 +4,7 @@ import click
 from flask import current_app
 
 from engage.commands.main import in_app
+from engage.core.rounds import run_rounds
 from engage.core.worker import run_waiting_jobs
 
 
@@ -17,6 +18,7 @@ def worker(once: bool) -> None:  # noqa: FBT001
     again a minute later; one that breaks three times stops and says why.
     """
     if once:
+        run_rounds()
         count = run_waiting_jobs()
         click.echo(f"{count} jobs run.")
         return

@@ -5,7 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -31,6 +33,8 @@ class Settings:
     queue_url: str = ""
     dask_scheduler: str = ""
     mail_url: str = ""
+    mail_from: str = "engage@localhost"
+    postal_address: str = ""
     test_clock: datetime | None = None
     failpoints: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, str] = field(default_factory=dict)
@@ -45,6 +49,16 @@ class Settings:
     def is_secure(self) -> bool:
         """Whether people reach the site by https."""
         return self.base_url.startswith("https://")
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether letters can be sent."""
+        return bool(self.mail_url)
+
+    @property
+    def sends_news(self) -> bool:
+        """Whether people can subscribe: the law asks for a postal address (CASL)."""
+        return self.sends_mail and bool(self.postal_address)
 
     @property
     def is_sqlite(self) -> bool:
@@ -88,11 +102,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         queue_url=environ.get("ENGAGE_QUEUE_URL", ""),
         dask_scheduler=environ.get("ENGAGE_DASK_SCHEDULER", ""),
         mail_url=environ.get("ENGAGE_MAIL_URL", ""),
+        mail_from=_mail_from(environ),
+        postal_address=environ.get("ENGAGE_POSTAL_ADDRESS", "").strip(),
         test_clock=test_clock,
         failpoints=failpoints,
         limits=_limits(environ),
         warnings=warnings,
     )
+
+
+def _mail_from(environ: Mapping[str, str]) -> str:
+    host = urlsplit(environ.get("ENGAGE_BASE_URL", "")).hostname or "localhost"
+    given = environ.get("ENGAGE_MAIL_FROM", "").strip() or f"engage@{host}"
+    _name, address = parseaddr(given)
+    if "@" not in address[1:-1] or not given.isprintable():
+        raise Misconfigured("ENGAGE_MAIL_FROM is an e-mail address, or Name <address>.")
+    return given
 
 
 def _absolute(path: str) -> Path:

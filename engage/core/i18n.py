@@ -1,10 +1,11 @@
 """Two languages: texts of the interface and bilingual content."""
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
 from sqlalchemy import Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -17,6 +18,7 @@ __all__ = [
     "BilingualText",
     "current_language",
     "gettext",
+    "in_language",
     "lazy_gettext",
     "ngettext",
     "other_language",
@@ -71,6 +73,12 @@ def current_language() -> str:
     """Return the language of the page being made, English where there is none."""
     locale = get_locale()
     return "fr" if locale is not None and locale.language == "fr" else "en"
+
+
+def in_language(language: str) -> AbstractContextManager[None]:
+    """Have texts in one language for a while: that of whoever a letter is for."""
+    forced: AbstractContextManager[None] = force_locale(language)
+    return forced
 
 
 def other_language(language: str) -> str:

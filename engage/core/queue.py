@@ -15,6 +15,7 @@ from huey.serializer import Serializer
 from engage.core.config import Settings
 from engage.core.errors import Misconfigured
 from engage.core.jobs import waiting_jobs
+from engage.core.rounds import run_rounds
 from engage.core.worker import run_job
 
 MOMENTS = ("eta", "expires_resolved")
@@ -83,6 +84,7 @@ def serve_jobs(
 
     def take_up_again() -> None:
         with context():
+            run_rounds()
             for job_id in waiting_jobs():
                 wake(job_id)
 
