@@ -95,7 +95,7 @@ def undo(number: int, slug: str, as_json: bool) -> None:  # noqa: FBT001
     `engage import list` shows the numbers. A batch that a published edition counts
     stays.
     """
-    batch = queries.get_batch(_survey(slug), number)
+    batch = queries.get_batch(_survey(slug), str(number))
     taken = actions.undo_batch(batch, by=SYSTEM)
     if as_json:
         click.echo(json.dumps({"batch": number, "responses": taken}))

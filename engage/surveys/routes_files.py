@@ -70,9 +70,9 @@ def bring_in(survey: Survey) -> ResponseReturnValue:
     return _tried(survey, form, path, options)
 
 
-@bp.post("/manage/surveys/<survey>/files/<int:batch>/undo")
+@bp.post("/manage/surveys/<survey>/files/<batch>/undo")
 @guarded(may_edit_survey, by=queries.get_managed_survey)
-def undo(survey: Survey, batch: int) -> ResponseReturnValue:
+def undo(survey: Survey, batch: str) -> ResponseReturnValue:
     """Take a batch back."""
     found = queries.get_batch(survey, batch)
     taken = actions.undo_batch(found, by=current_actor())

@@ -34,7 +34,7 @@ def survey(app: Flask, tmp_path: Path) -> Survey:
 
 
 def batch_of(survey: Survey) -> ImportBatch:
-    return get_batch(survey, list_batches(survey)[0].id)
+    return get_batch(survey, str(list_batches(survey)[0].id))
 
 
 def standing() -> int:
@@ -111,4 +111,4 @@ def test_rule_02_a_batch_is_found_in_its_own_survey_only(
 ) -> None:
     other = make_survey(slug="other", consultation=survey.consultation)
     with pytest.raises(NotFound):
-        get_batch(other, batch_of(survey).id)
+        get_batch(other, str(batch_of(survey).id))

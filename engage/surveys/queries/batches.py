@@ -51,15 +51,17 @@ def list_batches(survey: Survey) -> list[Batch]:
     ]
 
 
-def get_batch(survey: Survey, number: int) -> ImportBatch:
-    """Return a batch of a survey by its number.
+def get_batch(survey: Survey, number: str) -> ImportBatch:
+    """Return a batch of a survey by its number, as an address has it.
 
     Raises:
         NotFound: There is none in this survey.
     """
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFound
     found = session().scalar(
         select(ImportBatch).where(
-            ImportBatch.survey_id == survey.id, ImportBatch.id == number
+            ImportBatch.survey_id == survey.id, ImportBatch.id == int(number)
         )
     )
     if found is None:
