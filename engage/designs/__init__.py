@@ -1,0 +1,1 @@
+"""SSM designs: what each one says, element by element, and how it answers themes."""
