@@ -138,9 +138,9 @@ def _parts(document: Row) -> Iterator[tuple[str, Row, Row]]:
         yield f"themes.{theme['id']}", theme, who["writers"]
         yield from _parts_of_theme(theme, there)
     for question in document["questions"]:
-        for option in question["options"]:
-            place = f"questions.{question['id']}.{option['id']}"
-            yield place, option, question["answered"]
+        yield from _parts_of_question(question)
+    for found in document["opinions"]:
+        yield from _parts_of_opinions(found)
 
 
 def _parts_of_theme(
@@ -152,6 +152,24 @@ def _parts_of_theme(
         yield place, {"people": row["people"]}, theme["people"]
     for part in theme["parts"]:
         yield f"themes.{theme['id']}.{part['id']}", part, theme["people"]
+
+
+def _parts_of_question(question: Row) -> Iterator[tuple[str, Row, Row]]:
+    for option in question["options"]:
+        place = f"questions.{question['id']}.{option['id']}"
+        yield place, option, question["answered"]
+
+
+def _parts_of_opinions(found: Row) -> Iterator[tuple[str, Row, Row]]:
+    name = f"opinions.{found['id']}"
+    sizes = {group["id"]: group["people"] for group in found["groups"]}
+    for group in found["groups"]:
+        yield f"{name}.{group['id']}", group, found["placed"]
+    for row in (*found["joining"], *found["dividing"]):
+        for group in row["groups"]:
+            place = f"{name}.{row['id']}.{group['id']}"
+            yield place, group, group["voted"]
+            yield place, {"people": group["voted"]}, sizes[group["id"]]
 
 
 def _unfit(where: str, row: Row, whole: Row) -> Iterator[str]:

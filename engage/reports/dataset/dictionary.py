@@ -34,6 +34,19 @@ TABLES = {
         "Statements people voted on in public.",
         "Énoncés sur lesquels on a voté publiquement.",
     ),
+    "opinion_groups": Bilingual(
+        "Groups of people who vote alike in a discussion.",
+        "Groupes de personnes qui votent de la même façon dans une discussion.",
+    ),
+    "opinion_statements": Bilingual(
+        "Comments that join or divide the groups.",
+        "Commentaires qui rassemblent ou divisent les groupes.",
+    ),
+    "opinion_votes": Bilingual(
+        "How many of each group agreed with each of these comments.",
+        "Combien de personnes de chaque groupe sont d’accord avec chacun de ces "
+        "commentaires.",
+    ),
     "summary": Bilingual("The summary.", "Le résumé."),
 }
 
@@ -71,9 +84,12 @@ COLUMNS = {
     "label_en": Bilingual("title, English", "titre, anglais"),
     "label_fr": Bilingual("title, French", "titre, français"),
     "language": Bilingual("language of the text", "langue du texte"),
+    "group": Bilingual("opinion group", "groupe d’opinion"),
     "list": Bilingual(
-        "agreed: most agreed on; dividing: two large sides",
-        "agreed : les plus partagés; dividing : deux grands camps",
+        "agreed: most agreed on; joining: most of every group on one side; dividing: "
+        "two large sides",
+        "agreed : les plus partagés; joining : la majorité de chaque groupe du même "
+        "côté; dividing : deux grands camps",
     ),
     "low": Bilingual(
         "lower end of the 95 % interval of the share",
@@ -97,9 +113,25 @@ COLUMNS = {
     ),
     "position": Bilingual("place in the order", "rang"),
     "question": Bilingual("question", "question"),
+    "score": Bilingual(
+        "share of comparisons an option wins (0 to 1), in steps of 0.05",
+        "part des comparaisons qu’une option remporte (0 à 1), par pas de 0,05",
+    ),
+    "score_high": Bilingual(
+        "upper end of the 95 % interval of the score",
+        "borne supérieure de l’intervalle à 95 % du score",
+    ),
+    "score_low": Bilingual(
+        "lower end of the 95 % interval of the score",
+        "borne inférieure de l’intervalle à 95 % du score",
+    ),
     "share": Bilingual(
         "share of the group, of rounded figures (0 to 1)",
         "part du groupe, de chiffres arrondis (0 à 1)",
+    ),
+    "side": Bilingual(
+        "the side most of every group takes",
+        "le côté que prend la majorité de chaque groupe",
     ),
     "slug": Bilingual("name in addresses", "nom dans les adresses"),
     "stability": Bilingual(
@@ -107,15 +139,21 @@ COLUMNS = {
         "avec quelle sûreté on le retrouverait : robust (solide), tentative (à "
         "confirmer), fragile, unknown (non mesuré)",
     ),
+    "statement": Bilingual("comment", "commentaire"),
     "survey": Bilingual("survey", "sondage"),
     "text": Bilingual("words as they were written", "propos tels qu’écrits"),
     "theme": Bilingual("theme", "thème"),
+    "thread": Bilingual("discussion", "discussion"),
     "unknown": Bilingual(
         "people who said they do not know, rounded",
         "personnes qui ont dit ne pas savoir, arrondi",
     ),
     "unknown_withheld": Bilingual(
         "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+    "voted": Bilingual(
+        "people of the group who voted on it, rounded",
+        "personnes du groupe qui ont voté, arrondi",
     ),
     "withheld": Bilingual(
         "why the figure is not shown", "pourquoi le chiffre n’est pas montré"

@@ -22,6 +22,9 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "questions": "id",
     "options": ("question", "id"),
     "statements": ("list", "id"),
+    "opinion_groups": ("thread", "id"),
+    "opinion_statements": ("list", "id"),
+    "opinion_votes": ("list", "statement", "group"),
     "summary": "position",
 }
 LINKS = {

@@ -7,6 +7,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from engage.reports.dataset.opinions import opinion_tables, people_columns
+
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -24,13 +26,13 @@ def tables_of(document: Row) -> Tables:
                 "id": part["id"],
                 "theme": theme["id"],
                 **_label(part["label"]),
-                **_people(part),
+                **people_columns(part),
             }
             for theme in themes
             for part in theme["parts"]
         ],
         "theme_catchments": [
-            {"theme": theme["id"], "catchment": row["slug"], **_people(row)}
+            {"theme": theme["id"], "catchment": row["slug"], **people_columns(row)}
             for theme in themes
             for row in theme["catchments"]
         ],
@@ -46,6 +48,7 @@ def tables_of(document: Row) -> Tables:
             for name in ("agreed", "dividing")
             for row in statements.get(name, [])
         ],
+        **opinion_tables(document),
         "summary": [
             {"position": place, **sentence}
             for place, sentence in enumerate(document["summary"], 1)
@@ -71,6 +74,15 @@ def figures_of(tables: Tables) -> Iterator[Row]:
         )
     for row in tables["options"]:
         yield _plain(row, "options", row["question"], row["id"])
+    yield from _opinion_figures(tables)
+
+
+def _opinion_figures(tables: Tables) -> Iterator[Row]:
+    for row in tables["opinion_groups"]:
+        yield _plain(row, "opinion_groups", row["thread"], row["id"])
+    for row in tables["opinion_votes"]:
+        group = f"{row['statement']}:{row['list']}"
+        yield _plain(row, "opinion_votes", group, row["group"])
 
 
 def _plain(row: Row, table: str, group: str, name: str) -> Row:
@@ -88,7 +100,7 @@ def _catchment(row: Row) -> Row:
         "slug": row["slug"] or "none",
         **_label(row["name"] or {"en": "none named", "fr": "aucune nommée"}),
         "population": row["population"],
-        **_people(row),
+        **people_columns(row),
         "writers": row["writers"]["value"],
         "writers_withheld": row["writers"].get("withheld"),
     }
@@ -106,7 +118,7 @@ def _participation(document: Row) -> Iterator[Row]:
 
 
 def _counted(kind: str, name: str, row: Row) -> Row:
-    return {"kind": kind, "id": name, **_people(row)}
+    return {"kind": kind, "id": name, **people_columns(row)}
 
 
 def _theme(theme: Row) -> Row:
@@ -118,7 +130,7 @@ def _theme(theme: Row) -> Row:
         "description_fr": theme["description"]["fr"],
         "keywords_en": ", ".join(theme["keywords"]["en"]),
         "keywords_fr": ", ".join(theme["keywords"]["fr"]),
-        **_people(theme),
+        **people_columns(theme),
         "people_campaigns_once": once["people"]["value"] if once else None,
         "stability": theme["stability"],
     }
@@ -148,21 +160,16 @@ def _options(questions: Iterable[Row]) -> Iterator[Row]:
                 "question": owner,
                 "id": option["id"],
                 **_label(option["label"]),
-                **_people(option),
+                **people_columns(option),
+                **_score(option),
             }
+
+
+def _score(option: Row) -> Row:
+    score = option.get("score") or {}
+    names = {"score": "value", "score_low": "low", "score_high": "high"}
+    return {column: score.get(name) for column, name in names.items()}
 
 
 def _label(label: Row) -> Row:
     return {"label_en": label["en"], "label_fr": label["fr"]}
-
-
-def _people(row: Row) -> Row:
-    """Return a figure and its share as columns."""
-    share = row.get("share") or {}
-    return {
-        "people": row["people"]["value"],
-        "withheld": row["people"].get("withheld"),
-        "share": share.get("value"),
-        "low": share.get("low"),
-        "high": share.get("high"),
-    }

@@ -8,6 +8,7 @@ from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.reports.document import gone_ids, wording
 from engage.reports.pictures import picture_titles, question_name
+from engage.reports.printing.opinions import opinions_of
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY
 
@@ -32,6 +33,7 @@ def parts_of(document: Row) -> Iterator[Row]:
         yield from _theme(theme, place, document, language)
     yield from _questions(document, language)
     yield from _statements(document)
+    yield from opinions_of(document, language, _part_text)
     yield from _method(document, language)
 
 
@@ -50,6 +52,12 @@ def figure_text(figure: Row) -> str:
     elif figure["withheld"] == "small":
         words = _("fewer than %(least)d", least=figure["below"])
     return words
+
+
+def _part_text(row: Row) -> str:
+    return (
+        percent(row["share"]["value"]) if row["share"] else figure_text(row["people"])
+    )
 
 
 def _revised(document: Row) -> Iterator[Row]:
