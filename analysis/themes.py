@@ -17,13 +17,13 @@ from analysis.distributed import Here
 from analysis.documents import Constraints, RunCancelled, TooFewTexts
 from analysis.granularity import choose_kernels, count_parts, count_themes
 from analysis.growth import plant
+from analysis.meanings import word_points
 from analysis.model import Model
 from analysis.neighbours import find_neighbours, smooth
 from analysis.placing import place
 from analysis.rules import resolve
 from analysis.semantic import add_view
 from analysis.tree import Ground, grow, regrow, sift
-from analysis.vectors import main_directions
 from analysis.wording import heed_company, put_in_words
 
 if TYPE_CHECKING:
@@ -142,8 +142,8 @@ class Ticker:
 
 
 def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
-    """Texts as unit points along the main directions of the words: (n, directions)."""
-    return ear.centred(vectors @ main_directions(vectors, DIRECTIONS, seed))
+    """Texts as unit points, sums of the points of their words: (n, directions)."""
+    return ear.centred(vectors @ word_points(vectors, DIRECTIONS, seed))
 
 
 def _tested(

@@ -198,8 +198,9 @@ def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:
     used = np.flatnonzero(np.bincount(vectors.indices, minlength=vectors.shape[1]))
     if len(used) < vectors.shape[1]:
         directions = np.zeros((vectors.shape[1], dimensions), np.float32)
-        found = main_directions(vectors[:, used], dimensions, seed)
-        directions[used, : found.shape[1]] = found
+        if len(used):
+            found = main_directions(vectors[:, used], dimensions, seed)
+            directions[used, : found.shape[1]] = found
         return directions
     n_texts, n_terms = vectors.shape
     width = min(dimensions + 10, n_texts, n_terms)

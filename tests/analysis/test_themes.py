@@ -360,3 +360,14 @@ def test_bytes_that_are_no_model_are_refused():
     for data in (b"", b"nonsense", b"PK\x03\x04"):
         with pytest.raises(AnalysisError, match="not a theme model"):
             Model.from_bytes(data)
+
+
+def test_answers_of_one_word_are_themes_too():
+    words = ("transport", "housing", "wages") * 12
+    found = find_themes(
+        [Document(f"{i}-{word}", f"{word}{'!' * i}") for i, word in enumerate(words)],
+        themes=3,
+        skip=QUICK,
+    )
+    assert purity(found) == 1.0
+    assert sorted(theme.size for theme in tops(found)) == [12, 12, 12]
