@@ -77,9 +77,15 @@ class Exporter:
 
     @property
     def columns(self) -> list[str]:
-        """The header of a file."""
+        """The header of a file; what people said of themselves is in no file."""
         newest_first = reversed(self._definitions.values())
-        asked = dict.fromkeys(n for made in newest_first for n in made.columns)
+        asked = dict.fromkeys(
+            name
+            for made in newest_first
+            for question in made.questions
+            if question.key not in made.about
+            for name in question.columns
+        )
         return [*BEFORE, *asked, *AFTER]
 
     def responses(self) -> Iterator[ExportedResponse]:

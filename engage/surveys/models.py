@@ -28,6 +28,8 @@ from engage.core.tokens import new_public_id
 GRACE = timedelta(hours=24)
 # Said of a response that was taken in that time.
 LATE = "late"
+# Said of a paper form that two people typed the same, or one corrected.
+CHECKED = "checked"
 
 
 def voice_of(public_id: str) -> str:
@@ -133,7 +135,7 @@ class ImportBatch(Base):
     The same file again is known by the hash of its content; `copy` counts up where it
     is imported again on purpose. A stack has a random hash. `responses` is how many a
     file held; the forms of a stack are counted as they are typed in. What was undone
-    stays listed.
+    stays listed. A stack may come from one catchment, and from a session.
     """
 
     __tablename__ = "import_batch"
@@ -150,8 +152,10 @@ class ImportBatch(Base):
     copy: Mapped[int] = mapped_column(default=0)
     responses: Mapped[int]
     imported_at: Mapped[datetime]
+    catchment_id: Mapped[int | None] = mapped_column(ForeignKey("catchment.id"))
     session_code: Mapped[str | None] = mapped_column(String(20))
     is_undone: Mapped[bool] = mapped_column(default=False)
+    survey: Mapped[Survey] = relationship(lazy="joined", innerjoin=True)
 
 
 class Response(Base):

@@ -2,7 +2,7 @@
 
 from engage.consultations.policy import may_edit_consultation
 from engage.core.actors import Actor, Role
-from engage.surveys.models import Survey
+from engage.surveys.models import ImportBatch, Survey
 
 
 def may_respond(actor: Actor, survey: Survey) -> bool:
@@ -32,3 +32,13 @@ def may_export_raw(actor: Actor) -> bool:
     since an export never reaches beyond the actor's catchments.
     """
     return actor.has_role(Role.ADMIN, Role.FACILITATOR)
+
+
+def may_type_in(actor: Actor, batch: ImportBatch) -> bool:
+    """Return whether the actor types in the forms of a stack.
+
+    Whoever works where the stack comes from, or in all of its consultation.
+    """
+    if not may_manage_surveys(actor, batch.survey):
+        return False
+    return actor.covers(batch.catchment_id) or may_edit_survey(actor, batch.survey)

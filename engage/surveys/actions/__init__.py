@@ -12,6 +12,14 @@ from engage.surveys.actions.editing import (
 from engage.surveys.actions.exporting import ExportOptions, export_responses
 from engage.surveys.actions.importing import Imported, import_responses
 from engage.surveys.actions.judging import SOURCES, ImportOptions, ImportRefused
+from engage.surveys.actions.paper import (
+    PaperForm,
+    Stack,
+    begin_stack,
+    confirm_form,
+    enter_form,
+    replace_form,
+)
 from engage.surveys.actions.responding import (
     NothingAnswered,
     Receipt,
@@ -29,18 +37,24 @@ __all__ = [
     "ImportRefused",
     "Imported",
     "NothingAnswered",
+    "PaperForm",
     "Receipt",
     "Reply",
     "SameKeyOtherAnswers",
+    "Stack",
     "SurveyClosed",
     "SurveyFacts",
+    "begin_stack",
     "close_survey",
+    "confirm_form",
     "create_survey",
     "create_survey_from_definition",
     "edit_draft",
+    "enter_form",
     "export_responses",
     "import_responses",
     "publish_survey",
+    "replace_form",
     "submit_response",
     "undo_batch",
     "withdraw_response",

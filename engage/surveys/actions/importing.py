@@ -7,9 +7,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any, cast
+from typing import IO, Any
 
-from sqlalchemy import Table as SqlTable
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -27,7 +26,8 @@ from engage.core.text import shown_text
 from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
 from engage.surveys.actions.judging import ImportOptions, Progress, judged
-from engage.surveys.models import Answer, ImportBatch, Response, Survey, voice_of
+from engage.surveys.actions.responding import add_answers
+from engage.surveys.models import ImportBatch, Response, Survey, voice_of
 from engage.surveys.tables import Table, file_hash
 
 LONGEST_NAME = 120
@@ -132,8 +132,7 @@ def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
         for item, row, response_id in zip(chunk, responses, ids, strict=True):
             answers += maker.answers(item, response_id)
             texts += maker.texts(item, row)
-        if answers:
-            current.execute(insert(cast("SqlTable", Answer.__table__)), answers)
+        add_answers(current, answers, maker.about)
         add_contributions(current, texts)
         current.expunge_all()
         failpoints.reach("import.mid")
@@ -158,6 +157,7 @@ class _RowMaker:
     def __init__(self, survey: Survey, batch_id: int) -> None:
         version = queries.get_version(survey, survey.number)
         self._definition = queries.definition_of(version)
+        self.about = self._definition.about
         self._catchments = queries.catchment_ids(survey.consultation)
         self._come = arrival(survey.moderation, None)
         self._consultation_id = survey.consultation_id

@@ -1,7 +1,7 @@
 """Take one participant's response, once."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -128,14 +128,14 @@ def submit_response(
         with transaction() as current:
             standing = _open_standing(survey_id, reply)
             row["marks"] = [] if standing.takes_answers(clock.now()) else [LATE]
-            _add(current, row, answers, definition)
+            add_response(current, row, answers, definition)
             texts = texts_of(standing, row["public_id"], day, definition, reply)
             add_contributions(current, texts)
             current.connection().execute(_FORGET_SAVED, saved)
             record(current, "surveys.response.submitted", by=by)
             failpoints.reach("submit.before_commit")
     except (SurveyClosed, IntegrityError) as error:
-        _require_same(error, hashes)
+        require_same(error, hashes)
         return Receipt(code, is_new=False)
     failpoints.reach("submit.after_commit")
     return Receipt(code, is_new=True)
@@ -158,7 +158,7 @@ def _open_standing(survey_id: int, reply: Reply) -> queries.Standing:
     return standing
 
 
-def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
+def require_same(error: Exception, hashes: Mapping[str, str]) -> None:
     """Let a submission that was taken before pass; raise what stopped another one."""
     is_double = isinstance(error, IntegrityError) and any(
         is_duplicate(error, constraint) for constraint in DOUBLES
@@ -176,25 +176,27 @@ def _require_same(error: Exception, hashes: Mapping[str, str]) -> None:
     raise error
 
 
-def _add(
+def add_response(
     current: Session,
     row: dict[str, Any],
     answers: list[dict[str, Any]],
     definition: Definition,
 ) -> None:
     """Add the response and its answers, what people say of themselves apart."""
-    connection = current.connection()
-    added = connection.execute(_ADD_RESPONSE, row)
+    added = current.connection().execute(_ADD_RESPONSE, row)
     response_id = added.inserted_primary_key[0]  # type: ignore[index]
-    about = definition.about
+    rows = [{"response_id": response_id, **answer} for answer in answers]
+    add_answers(current, rows, definition.about)
+
+
+def add_answers(
+    current: Session, rows: Sequence[dict[str, Any]], about: frozenset[str]
+) -> None:
+    """Add answers, those under the keys `about` as characteristics of somebody."""
     for statement, is_about in ((_ADD_ANSWERS, False), (_ADD_CHARACTERISTICS, True)):
-        rows = [
-            {"response_id": response_id, **answer}
-            for answer in answers
-            if (answer["question_key"] in about) is is_about
-        ]
-        if rows:
-            connection.execute(statement, rows)
+        some = [row for row in rows if (row["question_key"] in about) is is_about]
+        if some:
+            current.connection().execute(statement, some)
 
 
 def response_row(

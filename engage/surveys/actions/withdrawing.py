@@ -1,6 +1,7 @@
 """Take one response back, as its author asks."""
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from engage.contributions.actions import withdraw_voice
 from engage.core import events
@@ -20,12 +21,17 @@ def withdraw_response(response: Response, *, by: Actor) -> None:
         fresh = current.get_one(Response, response_id)
         if fresh.is_withdrawn:
             return
-        fresh.is_withdrawn = True
-        fresh.content_hash = ""
-        for table in (Answer, Characteristic):
-            current.execute(delete(table).where(table.response_id == response_id))
-        texts = withdraw_voice(current, fresh.voice)
-        events.announce(
-            "response.withdrawn", current=current, response=fresh, contributions=texts
-        )
+        take_back(current, fresh)
         record(current, "surveys.response.withdrawn", by=by)
+
+
+def take_back(current: Session, response: Response) -> None:
+    """Take a response back inside the caller's transaction."""
+    response.is_withdrawn = True
+    response.content_hash = ""
+    for table in (Answer, Characteristic):
+        current.execute(delete(table).where(table.response_id == response.id))
+    texts = withdraw_voice(current, response.voice)
+    events.announce(
+        "response.withdrawn", current=current, response=response, contributions=texts
+    )

@@ -3,8 +3,11 @@
 from engage.surveys.queries.batches import (
     Batch,
     find_form,
+    forms_of,
     get_batch,
+    get_stack,
     list_batches,
+    list_stacks,
     next_place,
 )
 from engage.surveys.queries.finding import (
@@ -52,9 +55,11 @@ __all__ = [
     "find_response_by_submission",
     "find_standing",
     "find_survey",
+    "forms_of",
     "get_around",
     "get_batch",
     "get_managed_survey",
+    "get_stack",
     "get_survey",
     "get_survey_at_door",
     "get_survey_by_id",
@@ -62,6 +67,7 @@ __all__ = [
     "get_version_by_id",
     "has_import",
     "list_batches",
+    "list_stacks",
     "list_surveys",
     "list_versions",
     "next_place",

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import ImportBatch, Response, Survey
+from engage.surveys.models import CHECKED, ImportBatch, Response, Survey
+from engage.surveys.queries.finding import get_managed_survey
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,43 @@ def get_batch(survey: Survey, number: str) -> ImportBatch:
     return found
 
 
+def get_stack(actor: Actor, survey: str, batch: str) -> ImportBatch:
+    """Return a stack of paper forms of a survey in which the actor works.
+
+    Raises:
+        NotFound: There is none, or it is not for this actor.
+    """
+    found = get_batch(get_managed_survey(actor, survey), batch)
+    if found.kind != "paper" or found.is_undone:
+        raise NotFound
+    return found
+
+
+def list_stacks(survey: Survey) -> list[ImportBatch]:
+    """Return the stacks of paper forms that stand, the newest first."""
+    return list(
+        session().scalars(
+            select(ImportBatch)
+            .where(
+                ImportBatch.survey_id == survey.id,
+                ImportBatch.kind == "paper",
+                ImportBatch.is_undone.is_(False),
+            )
+            .order_by(ImportBatch.id.desc())
+        )
+    )
+
+
+def forms_of(batch: ImportBatch) -> dict[int, bool]:
+    """Return the numbers of a stack's forms, and whether each was checked."""
+    rows = session().execute(
+        select(Response.batch_place, Response.marks)
+        .where(Response.batch_id == batch.id, Response.is_withdrawn.is_(False))
+        .order_by(Response.batch_place)
+    )
+    return {place: CHECKED in marks for place, marks in rows if place is not None}
+
+
 def next_place(batch: ImportBatch) -> int:
     """Return the number for the next paper form of a stack."""
     most = select(func.max(Response.batch_place)).where(Response.batch_id == batch.id)
@@ -79,6 +118,8 @@ def find_form(batch: ImportBatch, place: int) -> Response | None:
     """Return the response that was typed in from a paper form, or None."""
     return session().scalar(
         select(Response).where(
-            Response.batch_id == batch.id, Response.batch_place == place
+            Response.batch_id == batch.id,
+            Response.batch_place == place,
+            Response.is_withdrawn.is_(False),
         )
     )
