@@ -178,6 +178,26 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "subscriber",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=20), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("leave_hash", sa.String(length=64), nullable=False),
+        sa.Column("confirm_name", sa.String(length=20), nullable=False),
+        sa.Column("confirm_hash", sa.String(length=64), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "language IN ('en', 'fr')", name=op.f("ck_subscriber_language")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriber")),
+        sa.UniqueConstraint("confirm_hash", name=op.f("uq_subscriber_confirm_hash")),
+        sa.UniqueConstraint("email", name=op.f("uq_subscriber_email")),
+        sa.UniqueConstraint("leave_hash", name=op.f("uq_subscriber_leave_hash")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_subscriber_public_id")),
+    )
+    op.create_table(
         "throttle_count",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -473,6 +493,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ssm_design")),
         sa.UniqueConstraint("catchment_id", name=op.f("uq_ssm_design_catchment_id")),
     )
+    op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscriber_id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(length=80), nullable=False),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["subscriber_id"],
+            ["subscriber.id"],
+            name=op.f("fk_subscription_subscriber_id_subscriber"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        sa.UniqueConstraint(
+            "subscriber_id", "topic", name=op.f("uq_subscription_subscriber_id_topic")
+        ),
+    )
+    with op.batch_alter_table("subscription", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_subscription_subscriber_id"), ["subscriber_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_subscription_topic"), ["topic"], unique=False
+        )
+
     op.create_table(
         "survey",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -784,10 +829,16 @@ def upgrade() -> None:
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("responses", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("catchment_id", sa.Integer(), nullable=True),
         sa.Column("session_code", sa.String(length=20), nullable=True),
         sa.Column("is_undone", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('file', 'paper')", name=op.f("ck_import_batch_kind")
+        ),
+        sa.ForeignKeyConstraint(
+            ["catchment_id"],
+            ["catchment.id"],
+            name=op.f("fk_import_batch_catchment_id_catchment"),
         ),
         sa.ForeignKeyConstraint(
             ["survey_id"], ["survey.id"], name=op.f("fk_import_batch_survey_id_survey")
@@ -1346,6 +1397,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_survey_consultation_id"))
 
     op.drop_table("survey")
+    with op.batch_alter_table("subscription", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_subscription_topic"))
+        batch_op.drop_index(batch_op.f("ix_subscription_subscriber_id"))
+
+    op.drop_table("subscription")
     op.drop_table("ssm_design")
     with op.batch_alter_table("signed_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signed_in_user_id"))
@@ -1377,6 +1433,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_throttle_count_ends_at"))
 
     op.drop_table("throttle_count")
+    op.drop_table("subscriber")
     op.drop_table("search_entry")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index("ix_letter_state_next_at")
