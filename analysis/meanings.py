@@ -10,8 +10,6 @@ from scipy import sparse
 from analysis.vectors import main_directions, unit
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from analysis.vectors import Floats, Rows
 
 STRONGEST = 64
@@ -54,7 +52,7 @@ def _telling_company(has: Rows) -> Rows:
     first, second = together.row, together.col
     times = together.data.astype(np.float64)
     meets = np.bincount(first, times, minlength=has.shape[1])
-    evened: NDArray[np.float64] = meets**EVENED
+    evened = np.power(meets, EVENED)
     chance = meets[first] * evened[second] / max(evened.sum(), 1.0)
     gain = np.log(times / chance)
     more = gain > 0
