@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, update
+from sqlalchemy import event, update
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
@@ -19,48 +19,20 @@ from engage.insights.results import Opinions, list_opinions, list_priorities
 from engage.people.actions import disable_user
 from engage.people.models import User
 from engage.threads.models import (
-    AGREE,
-    DISAGREE,
-    Comment,
-    Participant,
-    Reaction,
     Thread,
 )
+from tests.factories.insights import DIVIDING, OTHERS, SHARED, two_camps
 from tests.factories.surveys import make_survey, respond
-from tests.factories.threads import a_comment, a_consultation, a_thread, count
+from tests.factories.threads import a_consultation, a_thread, count
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
 PAGE = "/en/manage/consultations/rides/insights"
-SHARED, DIVIDING = "Buses must run at night.", "Cars should pay to park."
-OTHERS = ("A shuttle to the plant.", "Cheaper monthly passes.", "More bike lanes.")
-
-
-def cast(comment: str, votes: dict[int, int]) -> None:
-    """Have participants (ids) vote on a comment."""
-    with transaction() as current:
-        mine = select(Comment.id).where(Comment.public_id == comment)
-        number = current.scalars(mine).one()
-        current.add_all(
-            Reaction(comment_id=number, participant_id=who, value=value)
-            for who, value in votes.items()
-        )
 
 
 @pytest.fixture
 def thread(app: Flask) -> Thread:
-    """A discussion in which two camps agree on one thing and differ on the rest."""
-    thread = a_thread(a_consultation())
-    with transaction() as current:
-        people = [Participant(thread_id=thread.id) for _number in range(40)]
-        current.add_all(people)
-        current.flush()
-        ids = [person.id for person in people]
-    cast(a_comment(thread, SHARED), dict.fromkeys(ids, AGREE))
-    for text in (DIVIDING, *OTHERS):
-        sides = {who: AGREE if n < 24 else DISAGREE for n, who in enumerate(ids)}
-        cast(a_comment(thread, text), sides)
-    return thread
+    return two_camps()
 
 
 def found_in(thread: Thread) -> Opinions:

@@ -166,7 +166,7 @@ def _options(questions: Iterable[Row]) -> Iterator[Row]:
 
 
 def _score(option: Row) -> Row:
-    score = option.get("score") or {}
+    score = option["score"] or {}
     names = {"score": "value", "score_low": "low", "score_high": "high"}
     return {column: score.get(name) for column, name in names.items()}
 

@@ -18,6 +18,12 @@ from engage.reports.document.checks import (
     changed_people,
     folded_themes,
 )
+from engage.reports.document.designs import (
+    coverage_faults,
+    designs_part,
+    place_row,
+    with_designs,
+)
 from engage.reports.document.figures import Counting, both
 from engage.reports.document.opinions import opinion_rows
 from engage.reports.document.sentences import summary
@@ -50,11 +56,15 @@ __all__ = [
     "changed_people",
     "changed_words",
     "corrected",
+    "coverage_faults",
+    "designs_part",
     "folded_themes",
     "gone_ids",
     "marks_of",
+    "place_row",
     "quoted_ids",
     "rewritten_ids",
+    "with_designs",
     "without_words",
 ]
 

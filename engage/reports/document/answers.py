@@ -49,7 +49,12 @@ def _row(counting: Counting, asked: Asked) -> Row:
     whole = Whole(answered, frozenset(known))
     unknown = asked.answers.keys() - known.keys()
     options = [
-        {"id": key, "label": _plain(label), **_part(counting, name, key, voices, whole)}
+        {
+            "id": key,
+            "label": _plain(label),
+            "score": None,
+            **_part(counting, name, key, voices, whole),
+        }
         for key, label, voices in _options(question, known)
     ]
     if not isinstance(question, Scale | Matrix):

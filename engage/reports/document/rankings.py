@@ -19,7 +19,7 @@ def with_scores(
     """
     found = _priorities(counting, asked)
     if found is None:
-        return [{**row, "score": None} for row in options]
+        return options
     lines = {line.key: line for line in found.lines}
     scored = []
     for row in options:

@@ -85,7 +85,7 @@ def as_revision(document: Row, revision: int, revised_on: date) -> Row:
 def changed_words(before: Any, after: Any) -> Iterator[tuple[str, str]]:
     """Yield each text that differs between two reports, as it was and as it is."""
     if isinstance(before, dict) and isinstance(after, dict):
-        for name in before.keys() & after.keys() - {"summary", "edition"}:
+        for name in before.keys() & after.keys() - {"summary", "edition", "designs"}:
             yield from changed_words(before[name], after[name])
     elif isinstance(before, list) and isinstance(after, list):
         for pair in zip(before, after, strict=True):
