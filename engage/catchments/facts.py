@@ -1,14 +1,11 @@
 """Facts that ship with the package: who lives in a catchment, and its shape."""
 
-import csv
 import json
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
+from engage.catchments.files import DATA, read_rows
 from engage.core.i18n import Bilingual
-
-DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,6 @@ class Shape:
 
 
 AGE_COLUMNS = ("age_0_14", "age_15_19", "age_20_24", "age_25_64", "age_65_plus")
-
-
-def read_rows(name: str) -> list[dict[str, str]]:
-    """Return the rows of a data file that ships with the package."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @cache

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from engage.catchments.facts import read_rows
+from engage.catchments.files import read_rows
 
 POSTAL = re.compile(r"^[A-Z][0-9][A-Z](\s?[0-9]?[A-Z]?[0-9]?)?$")
 MOST_SUGGESTIONS = 8
@@ -32,14 +32,29 @@ class Match:
 
 def find_places(query: str) -> list[Match]:
     """Return the places that fit, best first; an empty list where none does."""
+    named = find_named(query)
     wanted = folded(query[:LONGEST_QUERY])
-    if not wanted:
-        return []
+    if named is not None or not wanted:
+        return [named] if named else []
+    return _near(wanted)
+
+
+def find_named(query: str) -> Match | None:
+    """Return the place that is called so, or that begins a postal code, or None."""
     by_prefix = _postal_match(query)
     if by_prefix is not None:
-        return [by_prefix]
-    exact = _index().get(wanted)
-    return _merged(exact) if exact else _near(wanted)
+        return by_prefix
+    exact = _index().get(folded(query[:LONGEST_QUERY]))
+    return _merged(exact) if exact else None
+
+
+@cache
+def area_names() -> dict[str, dict[str, str]]:
+    """Return the names of the catchments in each language, by slug."""
+    return {
+        row["slug"]: {"en": row["name_en"], "fr": row["name_fr"]}
+        for row in read_rows("catchments.csv")
+    }
 
 
 def _near(wanted: str) -> list[Match]:
@@ -103,9 +118,9 @@ def _index() -> dict[str, list[Match]]:
     return index
 
 
-def _merged(matches: list[Match]) -> list[Match]:
+def _merged(matches: list[Match]) -> Match:
     """Return one match where several places of a name lie in one catchment."""
     catchments = tuple(dict.fromkeys(c for m in matches for c in m.catchments))
     first = matches[0]
     is_certain = len(catchments) == 1 and all(m.is_certain for m in matches)
-    return [Match(first.label, first.kind, catchments, is_certain)]
+    return Match(first.label, first.kind, catchments, is_certain)

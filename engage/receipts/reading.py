@@ -1,5 +1,6 @@
 """Answers in words, as their author reads them again."""
 
+from engage.catchments.lookup import area_names
 from engage.core.i18n import gettext as _
 from engage.surveys.questions import UNKNOWN, Matrix, Question, Value, WithChoices
 
@@ -8,7 +9,9 @@ def in_words(question: Question, value: Value, language: str) -> list[str]:
     """Return an answer as lines of words; a ranking is numbered."""
     if not isinstance(question, WithChoices):
         is_unknown = value == UNKNOWN and question.offers_unknown
-        return [_("I don't know") if is_unknown else str(value)]
+        area = area_names().get(str(value)) if question.kind == "place" else None
+        said = area[language] if area else str(value)
+        return [_("I don't know") if is_unknown else said]
     labels = {choice.key: choice.label.get(language, "") for choice in question.choices}
     labels[UNKNOWN] = _("I don't know")
     if isinstance(value, dict):

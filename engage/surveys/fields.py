@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engage.catchments.lookup import area_names
 from engage.core.i18n import gettext as _
 from engage.core.text import shown_text
 from engage.surveys.questions import (
     UNKNOWN,
     Matrix,
+    Place,
     Points,
     Question,
     Scale,
@@ -55,6 +57,8 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
     rows: Sequence[tuple[str, str]] = ()
     hints: Mapping[str, str] = field(default_factory=dict)
+    areas: Sequence[tuple[str, str]] = ()
+    area: str = ""
     low_label: str = ""
     high_label: str = ""
     total: int = 0
@@ -95,6 +99,9 @@ def question_field(question: Question, language: str, sent: Sent) -> Field:
         made.hints = {c.key: said(c.hint, language) for c in question.choices if c.hint}
     if isinstance(question, Matrix):
         made.rows = [(row.key, said(row.label, language)) for row in question.rows]
+    if isinstance(question, Place):
+        made.areas = _areas(question, language, first(sent, question.key))
+        made.area = first(sent, question.area_name)
     if isinstance(question, Points):
         made.total = question.total
     if isinstance(question, Scale):
@@ -105,6 +112,12 @@ def question_field(question: Question, language: str, sent: Sent) -> Field:
     if question.offers_unknown:
         made.choices = [*made.choices, (UNKNOWN, _("I don't know"))]
     return made
+
+
+def _areas(question: Place, language: str, typed: str) -> list[tuple[str, str]]:
+    """Return the catchments to choose from where a place lies in several."""
+    areas = [(slug, area_names()[slug][language]) for slug in question.areas_of(typed)]
+    return [*areas, ("unsure", _("I am not sure"))] if areas else []
 
 
 def _typed(question: Question, sent: Sent) -> object:

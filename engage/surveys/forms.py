@@ -14,7 +14,7 @@ from engage.core.i18n import current_language
 from engage.core.tokens import new_token
 from engage.surveys import queries
 from engage.surveys.fields import Field, Flags, Label, question_field, said
-from engage.surveys.questions import Definition, Refused, Sent, Value
+from engage.surveys.questions import Definition, Place, Refused, Sent, Value
 from engage.surveys.questions.base import first
 from engage.surveys.wording import words_for
 from engage.web.begun import begun_at
@@ -114,15 +114,22 @@ class SurveyForm:
 
     @property
     def shown(self) -> str:
-        """The questions on this page that are there because of an answer."""
+        """What is on this page because of an answer: questions, areas of a place."""
         by_key = self.definition.by_key
-        return " ".join(key for key in self.checked.asked if by_key[key].show_if)
+        asked = [by_key[key] for key in self.checked.asked]
+        opened = [question.key for question in asked if question.show_if]
+        areas = [
+            question.area_name
+            for question in asked
+            if isinstance(question, Place)
+            and question.areas_of(first(self.sent, question.key))
+        ]
+        return " ".join(opened + areas)
 
     @property
     def question_count(self) -> int:
-        """How many questions stand on this page, the area included."""
-        asked = sum(len(section.fields) for section in self.sections)
-        return asked + (1 if self.catchment.choices else 0)
+        """How many questions stand on this page, as they are numbered."""
+        return sum(len(section.fields) for section in self.sections)
 
     @property
     def has_required(self) -> bool:
@@ -146,7 +153,7 @@ class SurveyForm:
 
     @property
     def opened(self) -> list[str]:
-        """The questions that these answers open and the person has not seen yet.
+        """What these answers open and the person has not seen yet.
 
         A script that sends answers without naming what it showed has seen them all.
         """

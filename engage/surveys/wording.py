@@ -1,13 +1,24 @@
 """What to tell a person about an answer that cannot be taken."""
 
+from collections.abc import Mapping
+
 from engage.core.i18n import gettext as _
 from engage.surveys.questions import Refused
+from engage.web.formatting import number
 
 
 def words_for(refused: Refused) -> str:
     """Return the next step for a refused answer, in the language at hand."""
     sentence: str = _sentences().get(refused.code, _("Look at this answer again."))
-    return sentence % refused.facts
+    return sentence % _shown(refused.facts)
+
+
+def _shown(facts: Mapping[str, object]) -> dict[str, object]:
+    """Return facts as sentences name them: figures grouped as the language does."""
+    return {
+        name: number(value) if isinstance(value, int | float) else value
+        for name, value in facts.items()
+    }
 
 
 def _sentences() -> dict[str, str]:
@@ -32,6 +43,11 @@ def _sentences() -> dict[str, str]:
             "Give out exactly %(total)s points; you have given %(given)s."
         ),
         "not_a_place": _(
-            "Enter the first three characters of your postal code, or your town."
+            "We do not know “%(value)s”. Check the spelling, or enter a town nearby."
         ),
+        "not_a_postal_code": _(
+            "We do not know this postal code in Ontario. Enter its first three "
+            "characters, such as P3E, or your town."
+        ),
+        "which_place": _("Write the whole name. Do you mean one of these: %(places)s?"),
     }

@@ -51,7 +51,7 @@ for (const box of document.querySelectorAll("[data-ranking]")) {
       button.type = "button";
       button.className = "button quiet";
       button.dataset.way = way;
-      button.setAttribute("aria-label", `${box.dataset[way]}: ${select.labels[0].textContent}`);
+      button.setAttribute("aria-label", say(box.dataset[way], { choice: select.labels[0].textContent }));
       button.append(arrow(way));
       button.addEventListener("click", () => move(place, way));
       row.append(button);

@@ -96,7 +96,10 @@ def test_nothing_is_no_answer(key: str, raw: object) -> None:
         ("age", 41.5, "not_whole"),
         ("age", False, "not_a_number"),
         ("age", [], None),
-        ("town", "12 Main Street", "not_a_place"),
+        ("town", "12 Main Street", "not_a_postal_code"),
+        ("town", "H2X 1Y4", "not_a_postal_code"),
+        ("town", "Atlantis", "not_a_place"),
+        ("town", "sudb", "which_place"),
         ("town", "x" * 81, "too_long"),
         ("budget", {"rent": 4}, "wrong_total"),
         ("budget", {"rent": -4, "food": 14}, "not_whole"),
@@ -124,9 +127,22 @@ def test_rule_30_length_is_counted_in_characters_after_nfc() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("p3e 2c6", "P3E"), ("P3E", "P3E"), ("K1A-0B1", "K1A"), (" Sudbury ", "Sudbury")],
+    [("p3e 2c6", "P3E"), ("P3E", "P3E"), ("K1A-0B1", "K1A"), ("K0A", "K0A")],
 )
 def test_only_the_first_half_of_a_postal_code_is_kept(typed: str, kept: str) -> None:
+    assert verdict("town", typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" sudbury ", "Sudbury"),
+        ("ST THOMAS", "St. Thomas"),
+        ("hamilton", "Hamilton"),
+        ("northeast", "northeast"),
+    ],
+)
+def test_a_place_is_kept_under_its_own_name(typed: str, kept: str) -> None:
     assert verdict("town", typed) == kept
 
 

@@ -55,7 +55,7 @@ def test_a_response_keeps_choices_and_hands_on_words(app: Flask) -> None:
 def test_texts_are_approved_at_once_under_post_moderation(app: Flask) -> None:
     respond(make_survey(moderation="post"), {"needs": "A bus"})
     text = session().scalars(select(Contribution)).one()
-    assert (text.status, text.received_hour) == ("approved", None)
+    assert (text.status, text.is_unread) == ("approved", True)
 
 
 def test_rule_16_a_response_keeps_the_day_and_no_person(app: Flask) -> None:

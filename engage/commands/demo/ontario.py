@@ -121,6 +121,8 @@ def _question(row: dict[str, str]) -> dict[str, Any]:
     kind = KINDS[row["type"]]
     title = {"en": row["question_en"], "fr": row["question_fr"]}
     question: dict[str, Any] = {"key": row["id"], "kind": kind, "title": title}
+    if row["hint_en"]:
+        question["hint"] = {"en": row["hint_en"], "fr": row["hint_fr"]}
     if kind == "ranking":
         question["choices"] = [
             {
