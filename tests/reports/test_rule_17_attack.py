@@ -13,6 +13,7 @@ from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.core.disclosure import Disclosure, Figure
 from engage.core.i18n import Bilingual
+from engage.reports.attack import both_editions, puzzle_of
 from engage.reports.document import build_document
 from engage.reports.queries import Asked, Material, Person, Text, gather_material
 from engage.reports.verify import arithmetic_faults
@@ -20,7 +21,6 @@ from engage.surveys.questions import read_definition
 from engage.themes.models import Theme
 from engage.themes.queries import Member, ThemeWithMembers
 from tests.factories.reports import reportable
-from tests.reports.attack import both_editions, puzzle_of
 
 TODAY = date(2026, 11, 2)
 THEMES = 5
