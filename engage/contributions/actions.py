@@ -155,7 +155,8 @@ def change_wording(
     )
     fresh.text, fresh.language, fresh.status = text, language, "pending"
     fresh.received_hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    fresh.is_cleared, fresh.cleared_text, fresh.campaign = False, None, None
+    fresh.is_unread = fresh.is_cleared = False
+    fresh.cleared_text = fresh.campaign = None
     current.flush()
     announce("contribution.decided", current=current, contributions=[fresh])
     return fresh

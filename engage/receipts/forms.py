@@ -1,11 +1,12 @@
 """The form that asks for a receipt code."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from engage.core.text import shown_text
-from engage.web.forms import Form
+from engage.moderation.models import LONGEST_APPEAL
+from engage.web.forms import EditForm, Form
 
 
 def _as_shown(typed: str | None) -> str:
@@ -31,3 +32,18 @@ class CodeForm(Form):
             _l("No response belongs to this code. Check each letter and digit.")
         ]
         self.status = 422
+
+
+class AppealForm(EditForm):
+    """Why an author thinks that a decision was wrong."""
+
+    words = TextAreaField(
+        _l("Why do you think this was wrong?"),
+        [
+            InputRequired(_l("Say why you think the decision was wrong.")),
+            Length(
+                max=LONGEST_APPEAL,
+                message=_l("This is too long: use at most 2,000 characters."),
+            ),
+        ],
+    )

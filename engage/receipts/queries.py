@@ -7,6 +7,7 @@ from engage.contributions.models import Contribution
 from engage.contributions.queries import list_by_voice
 from engage.core.errors import NotFound
 from engage.core.tokens import normalised_code, token_hash
+from engage.moderation.queries import Refusal, get_refusal
 from engage.surveys.models import Response, Survey
 from engage.surveys.queries import (
     answers_of,
@@ -77,6 +78,41 @@ def find_own_response(code: str) -> OwnResponse | None:
 def find_own_comment(code: str) -> OwnComment | None:
     """Return the comment a receipt code belongs to, or None; the code may be typed."""
     return find_comment(token_hash(normalised_code(code)))
+
+
+def get_own_comment(code: str) -> OwnComment:
+    """Return the comment a receipt code belongs to.
+
+    Raises:
+        NotFound: No comment belongs to it.
+    """
+    own = find_own_comment(code)
+    if own is None:
+        raise NotFound
+    return own
+
+
+def refusals_of(own: OwnResponse) -> dict[int, Refusal]:
+    """Return why texts of a response are not shown, by the id of the text."""
+    texts = [item.text for item in own.answers if item.text is not None]
+    found = ((text.id, get_refusal(text)) for text in texts)
+    return {id_: refusal for id_, refusal in found if refusal is not None}
+
+
+def get_own_text(code: str, public_id: str) -> Contribution:
+    """Return one text of what a receipt code belongs to.
+
+    Raises:
+        NotFound: It belongs to another code, or to none.
+    """
+    comment = find_own_comment(code)
+    response = None if comment else get_own_response(code)
+    texts = [comment.text] if comment else []
+    texts += [item.text for item in response.answers if item.text] if response else []
+    for text in texts:
+        if text.public_id == public_id:
+            return text
+    raise NotFound
 
 
 def get_own_response(code: str) -> OwnResponse:

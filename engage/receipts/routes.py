@@ -1,15 +1,32 @@
 """Doors to one's own response: codes are typed into forms, never into addresses."""
 
 import json
+from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from engage.core import clock
+from engage.core.errors import Closed, Conflict, Invalid
+from engage.moderation.actions import appeal as ask_again
+from engage.moderation.queries import get_refusal
 from engage.receipts import queries
-from engage.receipts.forms import CodeForm
+from engage.receipts.forms import AppealForm, CodeForm
 from engage.receipts.reading import in_words
 from engage.surveys.actions import withdraw_response
-from engage.threads.actions import withdraw_comment
+from engage.threads.actions import change_comment, withdraw_comment
+from engage.threads.forms import ChangeForm
+from engage.threads.policy import is_changeable
+from engage.threads.queries import OwnComment
 from engage.web.access import current_actor, keeps_form, public
 from engage.web.handing import forget_receipt, handed_receipt
 from engage.web.security import keep_private
@@ -36,21 +53,64 @@ def my_response() -> ResponseReturnValue:
     keep_private()
     form = CodeForm()
     if form.is_submitted_and_valid():
-        own = queries.find_own_response(form.code.data or "")
-        if own is not None:
-            return render_template(
-                "receipts/response.html",
-                own=own,
-                code=form.code.data,
-                in_words=in_words,
-            )
-        comment = queries.find_own_comment(form.code.data or "")
-        if comment is not None:
-            return render_template(
-                "receipts/comment.html", own=comment, code=form.code.data
-            )
+        code = form.code.data or ""
+        if queries.find_own_response(code) or queries.find_own_comment(code):
+            return _own_page(code)
         form.not_found()
     return render_template("receipts/my_response.html", form=form), form.status
+
+
+@bp.route("/my-response/change", methods=["GET", "POST"])
+@public
+@keeps_form
+def change() -> ResponseReturnValue:
+    """Take other words for a comment, from somebody with its code."""
+    keep_private()
+    form = ChangeForm()
+    if not form.is_submitted:
+        return redirect(url_for("receipts.my_response"), 303)
+    code = request.form.get("code", "")
+    own = queries.get_own_comment(code)
+    if form.is_submitted_and_valid():
+        try:
+            change_comment(
+                own.comment,
+                form.text.data or "",
+                version=form.version.data,
+                by=current_actor(),
+            )
+        except Closed as error:
+            form.refuse(Invalid(error.message))
+            form.status = 409
+        except Conflict as error:
+            form.stale(queries.get_own_comment(code).text.version, error.message)
+        else:
+            return _own_page(code, done=_("Your change is sent."))
+    return _own_page(code, change=form), form.status
+
+
+@bp.route("/my-response/appeal", methods=["GET", "POST"])
+@public
+@keeps_form
+def appeal() -> ResponseReturnValue:
+    """Ask for another look at a text that was not taken up."""
+    keep_private()
+    form = AppealForm()
+    if not form.is_submitted:
+        return redirect(url_for("receipts.my_response"), 303)
+    code = request.form.get("code", "")
+    text = queries.get_own_text(code, request.form.get("text", ""))
+    if form.is_submitted_and_valid():
+        try:
+            ask_again(text, form.words.data or "", by=current_actor())
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as error:
+            form.refuse(Invalid(error.message))
+            form.status = 409
+        else:
+            return _own_page(code, done=_("Somebody else will look at it."))
+    return _own_page(code, appeal=form), form.status
 
 
 @bp.post("/my-response/download")
@@ -79,3 +139,44 @@ def withdraw() -> ResponseReturnValue:
     own = queries.get_own_response(code)
     withdraw_response(own.response, by=current_actor())
     return render_template("receipts/withdrawn.html", survey=own.survey)
+
+
+def _own_page(
+    code: str,
+    *,
+    change: ChangeForm | None = None,
+    appeal: AppealForm | None = None,
+    done: str = "",
+) -> str:
+    """Show what belongs to a code, with what was typed about it or has been done."""
+    comment = queries.find_own_comment(code)
+    around = {"code": code, "appeal": appeal, "done": done}
+    if comment is not None:
+        return _comment_page(comment, change, around)
+    own = queries.get_own_response(code)
+    return render_template(
+        "receipts/response.html",
+        own=own,
+        in_words=in_words,
+        refusals=queries.refusals_of(own),
+        asked=request.form.get("text"),
+        **around,
+    )
+
+
+def _comment_page(
+    own: OwnComment, change: ChangeForm | None, around: dict[str, Any]
+) -> str:
+    if change is None:
+        change = ChangeForm(is_blank=True)
+        change.show(own.text)
+    consultation = own.thread.consultation
+    return render_template(
+        "receipts/comment.html",
+        own=own,
+        change=change,
+        form=around["appeal"] or change,
+        refusal=get_refusal(own.text),
+        is_changeable=is_changeable(own.comment, own.text, consultation, clock.now()),
+        **around,
+    )

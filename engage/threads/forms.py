@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from engage.consultations.models import Consultation
@@ -68,10 +69,10 @@ class WordsForm(EditForm):
         ],
     )
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_blank: bool = False) -> None:
         self.broken: frozenset[str] = frozenset()
         typed = None
-        if self.is_submitted:
+        if self.is_submitted and not is_blank:
             posted = read_posted()
             self.broken = posted.broken
             typed = MultiDict[str, str](posted.values)
@@ -158,7 +159,7 @@ class FlagForm(EditForm):
     reason = RadioField(
         _l("What is wrong with it?"),
         [InputRequired(_l("Choose what is wrong with it."))],
-        choices=list(FLAG_REASONS.items()),
+        choices=[SelectChoice(code, words) for code, words in FLAG_REASONS.items()],
     )
 
     def __init__(self, **kwargs: Any) -> None:
