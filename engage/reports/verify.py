@@ -13,7 +13,7 @@ from typing import Any
 
 from engage.core.disclosure import FLOOR_BASE, FLOOR_K, share_of
 from engage.reports.dataset import MANIFEST, figures_of, hash_of, tables_of
-from engage.reports.document import gone_ids
+from engage.reports.document import coverage_faults, gone_ids, weight_faults
 
 Row = dict[str, Any]
 
@@ -60,6 +60,8 @@ def arithmetic_faults(document: Row) -> list[str]:
             for where, part, whole in _parts(document)
             for fault in _unfit(where, part, whole)
         ),
+        *coverage_faults(document),
+        *weight_faults(document),
     ]
 
 

@@ -155,6 +155,11 @@ COLUMNS = {
         "people of the group who voted on it, rounded",
         "personnes du groupe qui ont voté, arrondi",
     ),
+    "weighted_share": Bilingual(
+        "share if each catchment heard enough had voices by its population (0 to 1)",
+        "part si chaque région désignée assez entendue pesait selon sa population "
+        "(0 à 1)",
+    ),
     "withheld": Bilingual(
         "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
     ),

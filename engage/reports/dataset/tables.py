@@ -131,6 +131,7 @@ def _theme(theme: Row) -> Row:
         "keywords_en": ", ".join(theme["keywords"]["en"]),
         "keywords_fr": ", ".join(theme["keywords"]["fr"]),
         **people_columns(theme),
+        "weighted_share": (theme["weighted"] or {}).get("value"),
         "people_campaigns_once": once["people"]["value"] if once else None,
         "stability": theme["stability"],
     }

@@ -33,6 +33,7 @@ from engage.reports.document.themes import (
     outside_themes,
     published_theme_rows,
 )
+from engage.reports.document.weighting import weight_faults, with_weighted
 from engage.reports.document.who import who_took_part
 from engage.reports.document.words import (
     as_revision,
@@ -64,6 +65,7 @@ __all__ = [
     "place_row",
     "quoted_ids",
     "rewritten_ids",
+    "weight_faults",
     "with_designs",
     "without_words",
 ]
@@ -97,6 +99,7 @@ def build_document(
         "opinions": opinion_rows(counting),
         "method": _method(material, rules),
     }
+    document["themes"] = with_weighted(document)
     document["withheld"] = _count_withheld(document)
     document["summary"] = summary(document, published_on)
     return document

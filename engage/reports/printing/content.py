@@ -8,6 +8,7 @@ from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.reports.document import gone_ids, wording
 from engage.reports.pictures import picture_titles, question_name
+from engage.reports.printing.designs import designs_of
 from engage.reports.printing.opinions import opinions_of
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY
@@ -31,6 +32,7 @@ def parts_of(document: Row) -> Iterator[Row]:
     yield from _picture(document, "themes", 1.0)
     for place, theme in enumerate(document["themes"], 1):
         yield from _theme(theme, place, document, language)
+    yield from designs_of(document, language)
     yield from _questions(document, language)
     yield from _statements(document)
     yield from opinions_of(document, language, _part_text)
@@ -73,6 +75,8 @@ def _revised(document: Row) -> Iterator[Row]:
         )
     if edition["is_corrected"]:
         told.append(_("Words were corrected."))
+    if edition.get("is_answered"):
+        told.append(_("It shows what SSM designs answer since then."))
     told.append(_("All figures are those first published."))
     yield {"kind": "text", "text": " ".join(told)}
 
@@ -111,6 +115,7 @@ def _who(document: Row, language: str) -> Iterator[Row]:
 def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:
     yield _heading(3, f"{place}. {theme['label'][language]}")
     yield {"kind": "text", "text": _size(theme)}
+    yield from _weighted(theme)
     sureness = STABILITY[Stability(theme["stability"])]
     yield {"kind": "fine", "text": str(sureness.meaning)}
     shown = [row for row in theme["catchments"] if row["share"]]
@@ -162,6 +167,20 @@ def _size(theme: Row) -> str:
         people = number(theme["people"]["value"])
         words = _("About %(people)s people speak of it.", people=people)
     return words
+
+
+def _weighted(theme: Row) -> Iterator[Row]:
+    found = theme["weighted"]
+    if found is None:
+        return
+    words: str = _(
+        "Weighted by where people live, over the %(places)s catchments heard enough: "
+        "%(share)s (%(range)s).",
+        places=found["catchments"],
+        share=percent(found["value"]),
+        range=_range({"share": found}),
+    )
+    yield {"kind": "fine", "text": words}
 
 
 def _range(row: Row) -> str:
