@@ -18,7 +18,7 @@ from engage.core import clock
 from engage.core.actors import SYSTEM, Role
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.people import actions as people_actions
+from engage.people.actions import passwords
 from engage.people.actions import create_user
 from engage.people.models import User
 from tests.database import fresh_database, require_server
@@ -73,7 +73,7 @@ def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> None:
     """Hash passwords with the least work: their strength is not what tests are for."""
-    people_actions._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture

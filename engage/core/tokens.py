@@ -1,5 +1,6 @@
 """Random codes and keyed hashes."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -27,6 +28,15 @@ def token_hash(token: str) -> str:
 def keyed(key: str, purpose: str, text: str) -> bytes:
     """Return the HMAC-SHA-256 of a text for one purpose."""
     return hmac.new(key.encode(), f"{purpose}\0{text}".encode(), "sha256").digest()
+
+
+def link_token(key: str, purpose: str, name: str) -> str:
+    """Return the token of a link for one purpose: 256 bits, the same each time.
+
+    A letter can be written again with it, and only its hash is stored (rule 7).
+    """
+    raw = keyed(key, f"link:{purpose}", name)
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def receipt_code(key: str, submission_key: str) -> str:

@@ -31,6 +31,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
     is_disabled: Mapped[bool] = mapped_column(default=False)
+    wants_digest: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     memberships: Mapped[list["Membership"]] = relationship(
@@ -127,3 +128,33 @@ class ApiToken(Base):
         """Return whether it still opens anything at a moment."""
         is_over = self.revoked_at is not None or at >= self.expires_at
         return not is_over and self.user.is_active
+
+
+class Invitation(Base):
+    """Asks somebody by e-mail to work here, with the rights they will have (rule 7).
+
+    Its link is made from `public_id` and the server's key; only the link's hash is
+    kept. The address is there while the invitation is open, and no longer.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("role IN ('facilitator', 'publisher', 'admin')", name="role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(
+        String(20), unique=True, default=new_public_id
+    )
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    role: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    catchments: Mapped[list[str]] = mapped_column(JSON)
+    invited_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether it can still be accepted."""
+        return self.email is not None and at < self.expires_at

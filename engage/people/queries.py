@@ -3,10 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from engage.core import clock
 from engage.core.actors import ANONYMOUS, Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.people.models import ApiToken, SignedIn, User
+from engage.core.i18n import gettext as _
+from engage.core.tokens import token_hash
+from engage.people.models import ApiToken, Invitation, SignedIn, User
 
 
 def find_user(user_id: int) -> User | None:
@@ -91,4 +94,63 @@ def get_token(token: str) -> ApiToken:
     found = session().scalar(select(ApiToken).where(ApiToken.public_id == token))
     if found is None:
         raise NotFound
+    return found
+
+
+def get_person(actor: Actor, person: int) -> User:
+    """Return somebody who has or had an account, for those who administer.
+
+    Raises:
+        NotFound: There is nobody of this number.
+    """
+    del actor
+    found = session().get(User, person)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def list_invitations() -> list[Invitation]:
+    """Return the invitations that are open, the newest first."""
+    waiting = Invitation.email.is_not(None) & (Invitation.expires_at > clock.now())
+    return list(
+        session().scalars(
+            select(Invitation).where(waiting).order_by(Invitation.id.desc())
+        )
+    )
+
+
+def find_invitation(public_id: str) -> Invitation | None:
+    """Return an invitation that is still open by public id, or None."""
+    found = session().scalar(
+        select(Invitation).where(Invitation.public_id == public_id)
+    )
+    return found if found is not None and found.is_open(clock.now()) else None
+
+
+def get_invitation(actor: Actor, invitation: str) -> Invitation:
+    """Return an invitation that is still open, for those who administer.
+
+    Raises:
+        NotFound: There is none.
+    """
+    del actor
+    found = find_invitation(invitation)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_invitation_by_token(actor: Actor, token: str) -> Invitation:
+    """Return the invitation that a link opens.
+
+    Raises:
+        NotFound: The link was used already, is too old, or was never ours.
+    """
+    del actor
+    found = session().scalar(
+        select(Invitation).where(Invitation.token_hash == token_hash(token))
+    )
+    if found is None or not found.is_open(clock.now()):
+        raise NotFound(_("This link was used already, or it is too old."))
     return found

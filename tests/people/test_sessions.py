@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from engage.core import clock
-from engage.core.actors import SYSTEM
+from engage.core.actors import SYSTEM, Role
 from engage.core.db import session
-from engage.people.actions import disable_user
+from engage.people.actions import create_user, disable_user
 from engage.people.models import SignedIn, User
 from tests.conftest import NOON, PASSWORD
 from tests.pages import Browser
@@ -83,6 +83,7 @@ def test_rule_06_an_id_that_was_planted_is_not_taken_over(
 def test_rule_06_disabling_a_person_ends_all_their_sessions_at_once(
     app: Flask, ada: User, sign_in: SignIn
 ) -> None:
+    create_user("two@example.org", role=Role.ADMIN, password=PASSWORD, by=SYSTEM)
     tokens = [cookie_of(sign_in(ada).client) for _ in range(2)]
     disable_user(ada, by=SYSTEM)
     assert [status_as(app, token) for token in tokens] == [302, 302]

@@ -1,26 +1,17 @@
-"""Doors for staff: sign in, sign out, change one's password, see who is here."""
+"""Doors for staff: sign in, sign out, look after one's own account."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from engage.core.actors import Role
 from engage.people import actions, queries, signed_in
 from engage.people.forms import PasswordForm, SignInForm
 from engage.people.models import User
-from engage.people.policy import may_administer, may_manage
+from engage.people.policy import may_manage
+from engage.people.routes.blueprint import ROLE_NAMES, bp
 from engage.web import throttle
 from engage.web.access import current_actor, guarded, keeps_form, public
 from engage.web.security import keep_private
-
-ROLE_NAMES = {
-    Role.FACILITATOR: _l("Facilitator"),
-    Role.PUBLISHER: _l("Publisher"),
-    Role.ADMIN: _l("Administrator"),
-}
-
-bp = Blueprint("people", __name__)
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -82,13 +73,16 @@ def change_password() -> ResponseReturnValue:
     return render_template("people/change_password.html", form=form), form.status
 
 
-@bp.get("/manage/people")
-@guarded(may_administer)
-def index() -> ResponseReturnValue:
-    """Show everybody who can sign in, their role and their catchments."""
-    return render_template(
-        "people/index.html", people=queries.list_people(), role_names=ROLE_NAMES
-    )
+@bp.route("/manage/account", methods=["GET", "POST"])
+@guarded(may_manage)
+def account() -> ResponseReturnValue:
+    """Show somebody their own account; let them choose whether to get digests."""
+    me = queries.get_user(current_actor().user_id)
+    if request.method == "POST":
+        actions.set_digest(me, is_wanted="digest" in request.form, by=me.actor)
+        flash(_("Your choice is saved."))
+        return redirect(url_for("people.account"), 303)
+    return render_template("people/account.html", me=me, role_names=ROLE_NAMES)
 
 
 def safe_address(wanted: str) -> str:
