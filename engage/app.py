@@ -26,6 +26,7 @@ from engage.core.db import db, engine_options, prepare_engine
 from engage.core.events import subscribe
 from engage.core.jobs import wake_with
 from engage.core.logs import configure_logs
+from engage.core.mail import compose_with, forget_old_letters
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.rounds import look_after
 from engage.core.worker import handle
@@ -36,12 +37,19 @@ from engage.insights.routes import bp as insights
 from engage.moderation import actions as moderation_actions
 from engage.moderation.api import bp as moderation_api
 from engage.moderation.routes import bp as moderation
+from engage.news import actions as news_actions
+from engage.news import jobs as news_jobs
+from engage.news import letters as news_letters
+from engage.news.routes import bp as news
 from engage.operations import jobs as operation_jobs
 from engage.operations import metrics
 from engage.operations.api import bp as operations_api
 from engage.operations.ledger import keep_ledger, note_withdrawals
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
+from engage.pages.routes_designs import bp as design_pages
+from engage.people import actions as people_actions
+from engage.people import letters as people_letters
 from engage.people.api import init_app as init_tokens
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
@@ -51,6 +59,7 @@ from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
 from engage.reports.routes import bp as reports
 from engage.sessions.carrying import dump_sessions, load_sessions
+from engage.sessions.naming import require_session
 from engage.sessions.queries import has_session
 from engage.sessions.routes import bp as sessions
 from engage.surveys.api import bp as surveys_api
@@ -60,7 +69,9 @@ from engage.surveys.routes_builder import bp as builder
 from engage.surveys.routes_files import bp as files
 from engage.surveys.routes_handouts import bp as handouts
 from engage.surveys.routes_kiosk import bp as kiosk
+from engage.surveys.routes_paper import bp as paper
 from engage.surveys.routes_questions import bp as questions
+from engage.surveys.routes_resume import bp as resume
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
 from engage.themes.api import bp as themes_api
@@ -95,16 +106,20 @@ ROOMS = (
     builder,
     questions,
     kiosk,
+    resume,
     handouts,
     files,
+    paper,
     threads,
     moderation,
     themes,
     insights,
     designs,
+    design_pages,
     receipts,
     reports,
     sessions,
+    news,
 )
 
 # Rooms with doors of the API, in the order of its description.
@@ -128,11 +143,22 @@ JOBS = {
     "reports.publish": report_jobs.publish,
     "reports.correct": report_jobs.correct,
     "reports.revise": report_jobs.revise,
+    "reports.answer": report_jobs.answer,
 }
 
 # What a worker looks after each minute.
 ROUNDS = {
     "letters": operation_jobs.look_for_letters,
+    "digests": news_jobs.look_for_digests,
+}
+
+# Letters by e-mail, and who writes them.
+LETTERS = {
+    "people.invitation": people_letters.invitation,
+    "news.confirm": news_letters.confirm,
+    "news.edition": news_letters.edition,
+    "news.design": news_letters.design,
+    "news.digest": news_letters.digest,
 }
 
 # What must reach several rooms at once, and who listens, in this order.
@@ -150,14 +176,22 @@ SUBSCRIBERS = (
     ("response.withdrawn", report_actions.follow_withdrawals),
     ("contribution.withdrawn", note_withdrawals),
     ("response.withdrawn", note_withdrawals),
+    ("responses.stack_begun", require_session),
     ("responses.undoing", report_actions.refuse_counted),
     ("responses.undone", theme_actions.forget_texts),
     ("responses.undone", note_withdrawals),
     ("contribution.expired", thread_actions.forget_words),
     ("contribution.expired", theme_actions.forget_texts),
+    ("design.released", report_actions.follow_releases),
     ("contribution.expired", moderation_actions.forget_appeals),
     ("themes.found", insight_actions.follow_theme_runs),
     ("consultation.reported", thread_actions.forget_participants),
+    ("edition.published", news_actions.tell_of_edition),
+    ("design.published", news_actions.tell_of_design),
+    ("consultation.expired", news_actions.forget_consultation),
+    ("retention.run", news_actions.forget_unconfirmed),
+    ("retention.run", people_actions.forget_invitations),
+    ("retention.run", forget_old_letters),
 )
 
 # What belongs to a consultation's whole file, written and read in this order.
@@ -191,6 +225,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.add_url_rule("/", "front_door", front_door)
     for kind, door in JOBS.items():
         handle(kind, door)
+    for kind, composer in LETTERS.items():
+        compose_with(kind, composer)
     for name, look in ROUNDS.items():
         look_after(name, look)
     for event, subscriber in SUBSCRIBERS:

@@ -14,8 +14,9 @@ from engage.consultations.models import Consultation
 from engage.core.actors import ANONYMOUS, SYSTEM, Actor
 from engage.core.config import PACKAGE
 from engage.core.jobs import Job
+from engage.moderation.models import Appeal
 from engage.people.models import User
-from engage.surveys.models import Survey
+from engage.surveys.models import ImportBatch, Survey
 from engage.threads.models import Thread
 from tests.factories.contributions import a_consultation
 from tests.factories.surveys import every_kind, make_survey
@@ -27,6 +28,8 @@ STAFF = "luc theo odile ada system"
 # is the work of the loaders, whose scope other tests hold.
 MATRIX = {
     "may_administer": "ada system",
+    # An appeal to a decision of Luc's.
+    "may_answer_appeal": "theo odile ada system",
     "may_create_consultation": STAFF,
     "may_edit_consultation": "luc odile ada system",
     "may_edit_survey": "luc odile ada system",
@@ -40,15 +43,18 @@ MATRIX = {
     "may_manage_surveys": STAFF,
     "may_moderate": STAFF,
     "may_preview_report": STAFF,
+    "may_read_statement": EVERYBODY,
     "may_publish_report": "odile ada system",
     "may_read_drafts": STAFF,
     "may_read_thread": EVERYBODY,
     "may_respond": EVERYBODY,
     "may_see_catchment": EVERYBODY,
     "may_see_consultation": EVERYBODY,
+    "may_see_design": EVERYBODY,
     "may_shape_themes": STAFF,
     "may_sign_off_themes": "odile ada system",
     "may_stop_job": "luc odile ada system",
+    "may_type_in": "luc odile ada system",
     "may_view_consultation": STAFF,
     "may_write_designs": "odile ada system",
 }
@@ -79,12 +85,16 @@ def actors(
 def things(app: Flask, luc: User) -> dict[type, Any]:
     """One thing of each kind, all of them in Northeast; the job is Luc's."""
     jobs = a_consultation(catchments=("northeast",))
+    survey = make_survey(*every_kind(), consultation=jobs)
+    north = next(c for c in list_catchments() if c.slug == "northeast")
     return {
         Consultation: jobs,
-        Survey: make_survey(*every_kind(), consultation=jobs),
+        Survey: survey,
+        ImportBatch: ImportBatch(survey=survey, catchment_id=north.id),
         Thread: a_thread(jobs),
-        Catchment: next(c for c in list_catchments() if c.slug == "northeast"),
+        Catchment: north,
         Job: Job(actor_id=luc.id),
+        Appeal: Appeal(decided_by_id=luc.id),
         object: jobs,
     }
 

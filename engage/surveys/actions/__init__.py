@@ -28,6 +28,7 @@ from engage.surveys.actions.responding import (
     SurveyClosed,
     submit_response,
 )
+from engage.surveys.actions.saving import Saved, save_reply
 from engage.surveys.actions.withdrawing import withdraw_response
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Receipt",
     "Reply",
     "SameKeyOtherAnswers",
+    "Saved",
     "Stack",
     "SurveyClosed",
     "SurveyFacts",
@@ -55,6 +57,7 @@ __all__ = [
     "import_responses",
     "publish_survey",
     "replace_form",
+    "save_reply",
     "submit_response",
     "undo_batch",
     "withdraw_response",

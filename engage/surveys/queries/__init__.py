@@ -25,6 +25,7 @@ from engage.surveys.queries.responses import (
     Around,
     answers_of,
     catchment_ids,
+    characteristics_of,
     consent_of,
     count_responses,
     find_response_by_receipt,
@@ -32,6 +33,7 @@ from engage.surveys.queries.responses import (
     get_around,
     has_import,
 )
+from engage.surveys.queries.saved import SAVED, Opened, open_saved
 from engage.surveys.queries.versions import (
     AskedVersion,
     definition_of,
@@ -41,12 +43,15 @@ from engage.surveys.queries.versions import (
 )
 
 __all__ = [
+    "SAVED",
     "Around",
     "AskedVersion",
     "Batch",
+    "Opened",
     "Standing",
     "answers_of",
     "catchment_ids",
+    "characteristics_of",
     "consent_of",
     "count_responses",
     "definition_of",
@@ -71,5 +76,6 @@ __all__ = [
     "list_surveys",
     "list_versions",
     "next_place",
+    "open_saved",
     "read_words",
 ]

@@ -9,6 +9,7 @@ from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.surveys.models import CHECKED, ImportBatch, Response, Survey
+from engage.surveys.policy import may_type_in
 from engage.surveys.queries.finding import get_managed_survey
 
 
@@ -78,7 +79,8 @@ def get_stack(actor: Actor, survey: str, batch: str) -> ImportBatch:
         NotFound: There is none, or it is not for this actor.
     """
     found = get_batch(get_managed_survey(actor, survey), batch)
-    if found.kind != "paper" or found.is_undone:
+    is_stack = found.kind == "paper" and not found.is_undone
+    if not is_stack or not may_type_in(actor, found):
         raise NotFound
     return found
 

@@ -39,6 +39,16 @@ def answers_of(response: Response) -> dict[str, Value]:
     return {row.question_key: row.value for row in found}
 
 
+def characteristics_of(response: Response) -> dict[str, Value]:
+    """Return what somebody said of themselves, by question."""
+    found = session().execute(
+        select(Characteristic.question_key, Characteristic.value).where(
+            Characteristic.response_id == response.id
+        )
+    )
+    return {row.question_key: row.value for row in found}
+
+
 def find_response_by_submission(submission_hash: str) -> Response | None:
     """Return the response that was sent under a submission key, or None."""
     return session().scalar(

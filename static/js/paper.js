@@ -1,0 +1,65 @@
+/* Paper forms by keyboard: a digit marks an answer, Enter goes on, Ctrl and Enter keeps
+   the form. Without this script the form works with Tab, arrows and the space bar. */
+
+const form = document.getElementById("paper");
+const inputs = () =>
+  [...form.querySelectorAll("input, select, textarea, button")].filter(
+    (item) => item.type !== "hidden" && !item.disabled && item.offsetParent !== null,
+  );
+const isMark = (item) => item.type === "radio" || item.type === "checkbox";
+const alike = (item) => inputs().filter((one) => one.name === item.name && isMark(one));
+
+function goOn(item) {
+  const all = inputs();
+  const next = all
+    .slice(all.indexOf(item) + 1)
+    .find((one) => one.name !== item.name || !isMark(one));
+  const group = next && isMark(next) ? alike(next) : [];
+  (group.find((one) => one.checked) ?? next)?.focus();
+}
+
+/* A scale's step is its own number; other answers are counted from the top. */
+function meant(group, digit) {
+  const byValue = group.find((one) => one.value === digit);
+  return group.every((one) => /^-?\d+$|^unknown$/.test(one.value))
+    ? byValue
+    : group[Number(digit) - 1];
+}
+
+form?.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (event.altKey || event.metaKey) return;
+  if (key === "Enter" && event.ctrlKey) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.ctrlKey) {
+    return;
+  } else if (isMark(target) && /^\d$/.test(key)) {
+    const found = meant(alike(target), key);
+    if (!found) return;
+    event.preventDefault();
+    found.checked = found.type === "radio" || !found.checked;
+    found.dispatchEvent(new Event("change", { bubbles: true }));
+    found.focus();
+    if (found.type === "radio") goOn(found);
+  } else if (key === "Enter" && target.type !== "textarea" && target.type !== "submit") {
+    event.preventDefault();
+    goOn(target);
+  }
+});
+
+/* The number of each answer stands beside it. */
+for (const list of form?.querySelectorAll(".choices") ?? []) {
+  const marks = [...list.querySelectorAll("input")].filter(isMark);
+  marks.slice(0, 9).forEach((one, at) => {
+    const number = document.createElement("kbd");
+    number.setAttribute("aria-hidden", "true");
+    number.textContent = String(at + 1);
+    one.closest("label").append(number);
+  });
+}
+document.getElementById("paper-keys")?.removeAttribute("hidden");
+if (!document.querySelector(".error-summary") && form && !form.contains(document.activeElement)) {
+  const start = form.querySelector(".question input, .question select, .question textarea");
+  start?.focus();
+}
