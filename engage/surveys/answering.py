@@ -62,6 +62,17 @@ def take(survey: Survey, form: SurveyForm, channel: str = "web") -> actions.Rece
     )
 
 
+def put_aside(survey: Survey, form: SurveyForm) -> actions.Saved:
+    """Hand what is filled in to the action that keeps it for later."""
+    return actions.save_reply(
+        survey,
+        form.sent,
+        key=form.submission_key,
+        secret=current_app.config["SETTINGS"].secret_key,
+        by=current_actor(),
+    )
+
+
 def new_slots(survey: Survey) -> dict[str, str]:
     """Return what is one visitor's own in an empty form."""
     session = request.args.get("session", "")

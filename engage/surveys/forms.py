@@ -152,6 +152,11 @@ class SurveyForm:
         return "switch" in self.sent
 
     @property
+    def is_saving(self) -> bool:
+        """Whether the person only puts the answers aside."""
+        return "save" in self.sent
+
+    @property
     def opened(self) -> list[str]:
         """What these answers open and the person has not seen yet.
 
@@ -181,6 +186,17 @@ class SurveyForm:
         self.status = 422 if self.errors else 200
         return not self.errors and not self.opened
 
+    def may_be_saved(self) -> bool:
+        """Return whether there is something to put aside, and the form is ours.
+
+        Sets `status` to 422 where it must be shown again.
+        """
+        self._require_ours()
+        if not (self.answers or self.checked.refused):
+            self.form_errors.append(_("Nothing is answered yet, so nothing is saved."))
+        self.status = 422 if self.form_errors else 200
+        return not self.form_errors
+
     def begin_anew(self, message: str) -> None:
         """Show the form again under a new submission key, and say why."""
         self.form_errors.append(message)
@@ -201,6 +217,9 @@ class SurveyForm:
             self._faults["consent"] = _(
                 "This text has changed in the meantime. Please read it again."
             )
+        self._require_ours()
+
+    def _require_ours(self) -> None:
         if self.submission_key != first(self.sent, "submission_key"):
             self.form_errors.append(
                 _("We could not tell whether this was sent before. Send it again.")

@@ -22,6 +22,7 @@ from engage.surveys.answering import (
     is_answerable,
     kept_slots,
     new_slots,
+    put_aside,
     take,
 )
 from engage.surveys.forms import SurveyForm
@@ -29,6 +30,7 @@ from engage.surveys.models import Survey
 from engage.surveys.policy import may_manage_surveys, may_respond
 from engage.surveys.result_tables import question_tables, response_table
 from engage.surveys.results import get_results
+from engage.web import throttle
 from engage.web.access import current_actor, guarded, keeps_form, public
 from engage.web.fragments import kept_page
 from engage.web.handing import hand_receipt
@@ -46,8 +48,13 @@ short = Blueprint("short", __name__)
 def poster(survey: str) -> ResponseReturnValue:
     """Send a visitor on to the survey in their language."""
     language = preferred_language()
-    told = {name: request.args.get(name) for name in ("catchment", "session")}
-    address = url_for("surveys.respond", lang=language, survey=survey, **told)
+    address = url_for(
+        "surveys.respond",
+        lang=language,
+        survey=survey,
+        catchment=request.args.get("catchment"),
+        session=request.args.get("session"),
+    )
     response = redirect(address, 302)
     response.vary.update(("Accept-Language", "Cookie"))
     return response
@@ -82,6 +89,8 @@ def results(survey: Survey) -> ResponseReturnValue:
 
 def _answered(survey: Survey) -> ResponseReturnValue:
     form = form_for(survey, read_posted())
+    if form.is_saving:
+        return _put_aside(survey, form)
     if not form.is_submitted_and_valid():
         return _page(survey, form)
     try:
@@ -108,6 +117,29 @@ def _not_taken(
     response = make_response(_rendered(survey, form, kept_slots(survey, form)), 503)
     response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _put_aside(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+    """Keep what is filled in for later, and show the code that opens it again."""
+    if not is_answerable(survey):
+        return _closed_page(survey, form)
+    if not form.may_be_saved():
+        return _page(survey, form)
+    throttle.count_try("save_network", throttle.client_network())
+    try:
+        saved = put_aside(survey, form)
+    except (Closed, Invalid, Busy) as error:
+        return _not_taken(survey, form, error)
+    keep_private()
+    queries.read_words(survey)
+    return render_template("surveys/saved.html", survey=survey, saved=saved)
+
+
+def resumed_page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+    """Show answers that were put aside, to go on with."""
+    if not is_answerable(survey, form):
+        return _closed_page(survey, form)
+    return _rendered(survey, form, kept_slots(survey, form), is_resumed=True)
 
 
 def _empty_page(survey: Survey) -> ResponseReturnValue:
@@ -138,13 +170,20 @@ def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
     return _rendered(survey, form, kept_slots(survey, form)), form.status
 
 
-def _rendered(survey: Survey, form: SurveyForm, slots: Mapping[str, str]) -> str:
+def _rendered(
+    survey: Survey,
+    form: SurveyForm,
+    slots: Mapping[str, str],
+    *,
+    is_resumed: bool = False,
+) -> str:
     queries.read_words(survey)
     return render_template(
         "surveys/respond.html",
         survey=survey,
         form=form,
         slots=slots,
+        is_resumed=is_resumed,
         sample_notice=survey.consultation.sample_notice,
     )
 

@@ -15,6 +15,8 @@ LIMITS = {
     "sign_in_address": "60 per 15 minutes",
     "sign_in_total": "600 per 15 minutes",
     "flags": "60 per hour",
+    "save_network": "120 per hour",
+    "resume_network": "60 per 15 minutes",
 }
 OFF = "off"
 

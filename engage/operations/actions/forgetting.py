@@ -24,7 +24,13 @@ from engage.operations.compacting import compact_database
 from engage.operations.ledger import mark_of, read_ledger
 from engage.people.models import ABSOLUTE, IDLE, ApiToken, SignedIn
 from engage.surveys.actions import withdraw_response
-from engage.surveys.models import Answer, Response, Survey
+from engage.surveys.models import (
+    Answer,
+    Characteristic,
+    Response,
+    SavedReply,
+    Survey,
+)
 from engage.surveys.uploads import forget_old
 from engage.themes.models import ThemeRun
 from engage.threads.actions import withdraw_comment
@@ -42,6 +48,7 @@ class Kept:
     consultations: list[str]
     responses: int
     texts: int
+    saved: int
     tokens: int
     sessions: int
     withdrawn: int
@@ -122,7 +129,9 @@ def _forget(current: Session, consultation_id: int) -> tuple[int, int]:
     """Forget all that people gave to a consultation; return responses and texts."""
     surveys = select(Survey.id).where(Survey.consultation_id == consultation_id)
     given = select(Response.id).where(Response.survey_id.in_(surveys))
-    current.execute(delete(Answer).where(Answer.response_id.in_(given)))
+    for table in (Answer, Characteristic):
+        current.execute(delete(table).where(table.response_id.in_(given)))
+    current.execute(delete(SavedReply).where(SavedReply.survey_id.in_(surveys)))
     responses = _count(current, delete(Response).where(Response.id.in_(given)))
     texts = _blank_texts(current, consultation_id)
     _forget_speakers(current, consultation_id)
@@ -171,7 +180,7 @@ def _forget_speakers(current: Session, consultation_id: int) -> None:
 
 
 def _forget_passing(current: Session) -> Mapping[str, Any]:
-    """Forget tokens, sessions and counted tries whose time is over."""
+    """Forget saved replies, tokens, sessions and counted tries whose time is over."""
     moment = clock.now()
     tries = delete(ThrottleCount).where(ThrottleCount.ends_at <= moment)
     current.execute(tries)
@@ -179,6 +188,9 @@ def _forget_passing(current: Session) -> Mapping[str, Any]:
         SignedIn.seen_at < moment - IDLE, SignedIn.created_at < moment - ABSOLUTE
     )
     return {
+        "saved": _count(
+            current, delete(SavedReply).where(SavedReply.kept_until < moment.date())
+        ),
         "tokens": _count(
             current, delete(ApiToken).where(ApiToken.expires_at <= moment)
         ),

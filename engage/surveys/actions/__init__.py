@@ -44,6 +44,7 @@ __all__ = [
     "SameKeyOtherAnswers",
     "Saved",
     "Stack",
+    "Saved",
     "SurveyClosed",
     "SurveyFacts",
     "begin_stack",
