@@ -14,6 +14,8 @@ LIMITS = {
     "sign_in_account": "10 per 15 minutes",
     "sign_in_address": "60 per 15 minutes",
     "sign_in_total": "600 per 15 minutes",
+    "subscribe_address": "3 per day",
+    "subscribe_network": "60 per hour",
     "flags": "60 per hour",
     "save_network": "120 per hour",
     "resume_network": "60 per 15 minutes",

@@ -67,6 +67,9 @@ def run_retention(data_dir: Path, *, by: Actor) -> Kept:
     with transaction() as current:
         expired = [one for one in _consultations(current) if _is_past(one)]
         forgotten = [_forget(current, one.id) for one in expired]
+        for one in expired:
+            events.announce("consultation.expired", current=current, consultation=one)
+        events.announce("retention.run", current=current)
         facts = {
             "consultations": [one.slug for one in expired],
             "responses": sum(responses for responses, _texts in forgotten),

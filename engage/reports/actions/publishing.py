@@ -15,11 +15,13 @@ from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Conflict, Invalid, NotAllowed
+from engage.core.events import announce
 from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, add_job
 from engage.reports import queries
 from engage.reports.actions.drafting import Draft, Press, draft_report
+from engage.reports.actions.gates import refuse_leaks, refuse_unsound
 from engage.reports.dataset import clear_orphans, publishing_turn, write_folder
 from engage.reports.models import Edition, Report
 from engage.reports.pictures import pictures_of
@@ -85,6 +87,7 @@ def publish_edition(
             published at the same time; or it is to be the final one of a consultation
             that is not closed.
         Invalid: Something must be done first; the message says what.
+        Leaking: Its figures would tell what must stay hidden.
         NotAllowed: The actor may not publish.
     """
     require_publisher(by)
@@ -95,6 +98,8 @@ def publish_edition(
         told(0.1, _("Counting"))
         draft = draft_report(consultation, press)
         _require_ready(draft, is_final=is_final)
+        told(0.2, _("Trying to work out what is hidden"))
+        refuse_leaks(draft.document, _before(draft))
         name = str(draft.document["edition"]["number"])
         marked = write_files(folder, name, draft.document, told)
         failpoints.reach("report.publish.mid")
@@ -114,7 +119,11 @@ def write_files(
     told: Told,
     replaces: dict[str, Any] | None = None,
 ) -> str:
-    """Draw, print and write all files of an edition; return the manifest's hash."""
+    """Draw, print, write and check all files of an edition; return its manifest's hash.
+
+    Raises:
+        Leaking: A file says something else than the report; nothing is left of it.
+    """
     told(0.3, _("Drawing the pictures"))
     pictures = pictures_of(document)
     told(0.6, _("Writing the files"))
@@ -122,7 +131,9 @@ def write_files(
         f"report.{language}.pdf": printed_report(document, pictures, language)
         for language in LANGUAGES
     }
-    return write_folder(folder, name, document, more, replaces)
+    marked = write_folder(folder, name, document, more, replaces)
+    refuse_unsound(folder / name)
+    return marked
 
 
 def add_edition(current: Session, edition: Edition, verb: str, by: Actor) -> None:
@@ -184,9 +195,20 @@ def _keep(
             counted=dict(draft.counted),
         )
         add_edition(current, edition, "published", by)
+        announce(
+            "edition.published",
+            current=current,
+            edition=edition,
+            consultation=consultation,
+        )
         if is_final:
             take_step(current, consultation, "reported", by=by)
     return edition
+
+
+def _before(draft: Draft) -> dict[str, Any] | None:
+    """Return what the edition before says, None for the first."""
+    return queries.get_document(draft.previous) if draft.previous else None
 
 
 def _report_id(current: Session, consultation: Consultation) -> int:
