@@ -44,7 +44,6 @@ __all__ = [
     "SameKeyOtherAnswers",
     "Saved",
     "Stack",
-    "Saved",
     "SurveyClosed",
     "SurveyFacts",
     "begin_stack",
