@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 from engage.core.i18n import current_language
 from engage.designs.facts import AboutFacts, AnswerFacts, ElementFacts, TextFacts
 from engage.designs.models import DesignElement
-from engage.designs.wording import STATUS_NAMES, VERDICT_NAMES
+from engage.designs.wording import STATUSES, VERDICTS
 from engage.web.forms import DayField, EditForm, VersionField, WholeField
 
 
@@ -81,7 +81,7 @@ class TextForm(EditForm):
 
     def offer(self) -> None:
         """Offer the statuses there are."""
-        known = [(name, words[0]) for name, words in STATUS_NAMES.items()]
+        known = [(name, named.word) for name, named in STATUSES.items()]
         self.state.choices = [("", _l("Nothing to report yet")), *known]
 
     def show(self, facts: TextFacts) -> None:
@@ -105,7 +105,7 @@ class AnswerForm(EditForm):
 
     verdict = RadioField(
         _l("The design’s answer"),
-        choices=[(name, words[0]) for name, words in VERDICT_NAMES.items()],
+        choices=[(name, named.word) for name, named in VERDICTS.items()],
         validate_choice=False,
     )
     reason_en = TextAreaField(_l("Why, in English"))

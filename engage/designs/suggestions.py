@@ -12,7 +12,7 @@ from functools import cache
 
 import Stemmer
 
-from engage.catchments.facts import read_rows
+from engage.catchments.files import read_rows
 from engage.core.i18n import LANGUAGES
 from engage.designs.models import DesignElement
 from engage.themes.models import Theme

@@ -1,17 +1,28 @@
 """What answers and statuses are called, and the tone in which each is shown."""
 
+from dataclasses import dataclass
+
 from engage.core.i18n import lazy_gettext as _l
 
-# The tones are those of notices and tags; the third is how full its mark is.
-VERDICT_NAMES = {
-    "accepted": (_l("Accepted"), "done", "full"),
-    "partly": (_l("Accepted in part"), "attention", "half"),
-    "not": (_l("Not accepted"), "refused", "none"),
-    "open": (_l("Still open"), "plain", ""),
+
+@dataclass(frozen=True)
+class Named:
+    """A word for people, the tone of its tag, and how full its mark is."""
+
+    word: str
+    tone: str
+    mark: str = ""
+
+
+VERDICTS = {
+    "accepted": Named(_l("Accepted"), "done", "full"),
+    "partly": Named(_l("Accepted in part"), "attention", "half"),
+    "not": Named(_l("Not accepted"), "refused", ""),
+    "open": Named(_l("Still open"), "plain"),
 }
-STATUS_NAMES = {
-    "planned": (_l("Planned"), "info"),
-    "under_way": (_l("Under way"), "attention"),
-    "done": (_l("Done"), "done"),
-    "dropped": (_l("Dropped"), "refused"),
+STATUSES = {
+    "planned": Named(_l("Planned"), "info", ""),
+    "under_way": Named(_l("Under way"), "attention", "half"),
+    "done": Named(_l("Done"), "done", "full"),
+    "dropped": Named(_l("Dropped"), "refused", "crossed"),
 }

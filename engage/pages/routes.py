@@ -1,6 +1,8 @@
 """Doors to pages made of several rooms."""
 
-from flask import Blueprint, render_template
+from functools import partial
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,8 +18,12 @@ from engage.consultations.queries import (
 from engage.core import clock
 from engage.core.errors import NotFound
 from engage.core.i18n import current_language
+from engage.core.stems import excerpt, marked, read_query
+from engage.core.text import shown_text
+from engage.designs.queries import find_release
 from engage.moderation.queries import usual_reasons
 from engage.pages.policy import may_see_catchment, may_see_consultation
+from engage.pages.queries import search_everything
 from engage.people.policy import may_manage
 from engage.reports.cards import edition_cards, heard_in_catchment
 from engage.reports.queries import (
@@ -28,9 +34,11 @@ from engage.reports.queries import (
 from engage.surveys.queries import list_surveys
 from engage.threads.queries import list_public_threads
 from engage.web.access import current_actor, guarded, public
+from engage.web.paging import page_number
 
 bp = Blueprint("pages", __name__)
 
+LONGEST_QUERY = 200
 STATEMENTS = ("privacy", "accessibility", "terms", "moderation", "methods")
 
 
@@ -64,6 +72,7 @@ def catchment(catchment: Catchment) -> ResponseReturnValue:
         areas=map_areas(),
         consultations=consultations,
         heard=heard_in_catchment(catchment_findings(catchment.slug)),
+        design=find_release(catchment),
         age_names=age_names(),
         now=clock.now(),
     )
@@ -83,6 +92,22 @@ def consultation(consultation: Consultation) -> ResponseReturnValue:
         threads=list_public_threads(consultation.id),
         reports=edition_cards(list_editions(consultation.id)[:1]),
         sample_notice=notice[current_language()] if notice else None,
+    )
+
+
+@bp.get("/search")
+@public
+def search() -> ResponseReturnValue:
+    """Look for words in all that everybody may read."""
+    typed = " ".join(shown_text(request.args.get("q", "")).split())[:LONGEST_QUERY]
+    query = read_query(typed)
+    return render_template(
+        "pages/search.html",
+        typed=typed,
+        longest=LONGEST_QUERY,
+        found=search_everything(query, page_number()),
+        in_pieces=partial(marked, query=query),
+        excerpt_of=partial(excerpt, query=query),
     )
 
 

@@ -58,6 +58,14 @@ def revise(
     actions.revise_editions(consultation, _press(), by=SYSTEM, tell=progress)
 
 
+def answer(
+    payload: Mapping[str, Any], _actor_id: int | None, progress: Progress
+) -> None:
+    """Show in the newest edition what designs answer since they were released."""
+    consultation = get_consultation_by_id(payload["consultation"])
+    actions.show_answers(consultation, _press(), by=SYSTEM, tell=progress)
+
+
 def _publisher(actor_id: int | None) -> Actor:
     by = SYSTEM if actor_id is None else find_actor(actor_id)
     if not may_publish_report(by):

@@ -8,12 +8,13 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from engage.core.i18n import gettext as _
+from engage.designs.wording import STATUSES, VERDICTS, Named
 from engage.reports.document import gone_ids
 from engage.reports.models import Edition
 from engage.reports.pictures import PEOPLE_STEPS, people_level
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY, Sureness
-from engage.web.formatting import number, percent
+from engage.web.formatting import day, number, percent
 
 Row = dict[str, Any]
 # Shades 1 to 5 begin at these shares.
@@ -38,6 +39,18 @@ class Page:
     def sureness(self, theme: Row) -> Sureness:
         """Return how sure a theme is, in words."""
         return STABILITY[Stability(theme["stability"])]
+
+    def verdict(self, name: str) -> Named:
+        """Return what a design's answer is called."""
+        return VERDICTS[name]
+
+    def status(self, name: str) -> Named:
+        """Return how far something is, in words."""
+        return STATUSES[name]
+
+    def day(self, written: str) -> str:
+        """Return a day of the document as people write it."""
+        return day(date.fromisoformat(written))
 
     def level(self, row: Row) -> int:
         """Return the shade of a share, 0 where there is nothing to show."""

@@ -63,14 +63,14 @@ def test_odile_answers_a_theme_and_releases(
 ) -> None:
     browser = sign_in(odile)
     browser.open(HOME)
-    assert "0 of 2 themes have an answer" in browser.words()
+    assert "Themes with an answer: 0 of 2" in browser.words()
     browser.open(f"{HOME}/elements/wraparound")
     browser.submit(**TEXT)
     browser.open(rides)
     browser.submit(**ANSWER)
     browser.open(HOME)
     words = browser.words()
-    assert "1 of 2 themes have an answer" in words
+    assert "Themes with an answer: 1 of 2" in words
     assert "It costs too much to do at once." in words
     browser.submit(f"{HOME}/release")
     assert browser.open(HOME) is not None

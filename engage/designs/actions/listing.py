@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from engage.catchments.facts import read_rows
+from engage.catchments.files import read_rows
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import is_duplicate, transaction
@@ -32,10 +32,8 @@ def load_elements(*, by: Actor) -> int:
         missing = [
             DesignElement(
                 slug=row["slug"],
-                name=Bilingual(row["name_en"], row["name_fr"].replace("'", "’")),
-                definition=Bilingual(
-                    row["definition_en"], row["definition_fr"].replace("'", "’")
-                ),
+                name=Bilingual(row["name_en"], row["name_fr"]),
+                definition=Bilingual(row["definition_en"], row["definition_fr"]),
                 position=place,
             )
             for place, row in enumerate(rows, 1)

@@ -89,9 +89,7 @@ def _next_release(current: Session, catchment: Catchment, by: Actor) -> DesignRe
     )
     concerned = _answered_in(content) | _answered_in(before.content if before else {})
     announce("design.released", current=current, consultations=concerned)
-    announce(
-        "design.published", current=current, release=made, consultations=concerned
-    )
+    announce("design.published", current=current, release=made, consultations=concerned)
     return made
 
 

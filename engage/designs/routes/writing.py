@@ -19,11 +19,11 @@ from engage.designs.models import DesignElement
 from engage.designs.policy import may_read_drafts, may_write_designs
 from engage.designs.routes.blueprint import bp
 from engage.designs.suggestions import suggest_element
-from engage.designs.wording import STATUS_NAMES, VERDICT_NAMES
+from engage.designs.wording import STATUSES, VERDICTS
 from engage.themes.models import Theme
 from engage.web.access import current_actor, guarded, keeps_form
 
-NAMES = {"verdict": VERDICT_NAMES, "status": STATUS_NAMES}
+NAMES = {"verdict": VERDICTS, "status": STATUSES}
 Stale = list[tuple[str, str, str]]
 ABOUT = ("manager", "about", "source_url")
 TEXT = ("text", "section", "status_reason")

@@ -1,5 +1,6 @@
 """Verbs about reports: draft, ask for an edition, publish it, revise what is out."""
 
+from engage.reports.actions.answering import ANSWER, follow_releases, show_answers
 from engage.reports.actions.drafting import (
     Draft,
     Press,
@@ -26,6 +27,7 @@ from engage.reports.actions.revising import (
 )
 
 __all__ = [
+    "ANSWER",
     "CORRECT",
     "PUBLISH",
     "REVISE",
@@ -37,6 +39,7 @@ __all__ = [
     "correct_edition",
     "draft_report",
     "follow_decisions",
+    "follow_releases",
     "follow_withdrawals",
     "press_of",
     "publish_edition",
@@ -44,4 +47,5 @@ __all__ = [
     "rederive_edition",
     "refuse_counted",
     "revise_editions",
+    "show_answers",
 ]

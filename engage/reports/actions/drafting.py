@@ -11,6 +11,7 @@ from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.disclosure import Disclosure, rules_of
 from engage.core.i18n import gettext as _
+from engage.designs.queries import list_released
 from engage.reports import queries
 from engage.reports.document import (
     Folded,
@@ -18,6 +19,7 @@ from engage.reports.document import (
     build_document,
     changed_people,
     corrected,
+    designs_part,
     folded_themes,
     marks_of,
 )
@@ -82,6 +84,7 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         published_on=clock.today(consultation.zone),
         is_interim=consultation.state == "open",
     )
+    document["designs"] = answers_now(document)
     blocked = tuple(blocks(material, press.rules))
     published = queries.get_document(previous) if previous is not None else None
     rewritten = None
@@ -118,7 +121,13 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
         is_interim=edition.is_interim,
     )
     document["edition"] = published.document["edition"]
+    document["designs"] = published.document.get("designs")
     return Rederived(document, changed_people(queries.get_counted(edition), counted))
+
+
+def answers_now(document: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how the designs that are released now answer a report's themes."""
+    return designs_part(document, list_released())
 
 
 def _too_little_changed(

@@ -126,7 +126,7 @@ def correct_edition(
         edition, document = _correction(consultation, press)
         changed = rewritten_ids(queries.get_document(edition), document)
         gone = dict.fromkeys(changed, REMOVED)
-        made = _publish(press, edition, document, gone, by, told)
+        made = publish_revision(press, edition, document, gone, by, told)
         _take_out(consultation, press, gone, by, told, besides=made)
         _clear_replaced(consultation, press)
     return made
@@ -163,11 +163,11 @@ def _take_out(
         missing = {name: why for name, why in missing.items() if name in quoted}
         if missing:
             left = without_words(document, missing)
-            made.append(_publish(press, edition, left, missing, by, told))
+            made.append(publish_revision(press, edition, left, missing, by, told))
     return made
 
 
-def _publish(
+def publish_revision(
     press: Press,
     edition: Edition,
     document: dict[str, Any],
