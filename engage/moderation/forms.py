@@ -4,19 +4,36 @@ from collections.abc import Iterable
 
 from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
-from engage.moderation.models import LONGEST_NOTE, OUTCOMES
+from engage.core.errors import Invalid
+from engage.core.i18n import LANGUAGES
+from engage.core.i18n import gettext as _
+from engage.moderation.models import LONGEST_NOTE, MOST_AT_ONCE, OUTCOMES, Verdict
 from engage.moderation.queries import QueueFilter
-from engage.web.forms import Form
+from engage.web.forms import EditForm, Form, VersionField
 
 KIND_NAMES = {
     "answer": _l("Survey answer"),
     "comment": _l("Comment"),
     "note": _l("Session note"),
 }
+STATE_NAMES = {
+    "pending": _l("Not public yet"),
+    "unread": _l("Public already"),
+    "flagged": _l("Flagged by readers"),
+}
+Options = Iterable[tuple[str, str]]
+LONGEST_VERSION = 10
 AGES = [
     SelectChoice("0", _l("However new")),
     SelectChoice("1", _l("Since yesterday or longer")),
@@ -32,15 +49,28 @@ class QueueForm(Form):
     kind = SelectField(_l("Kind"), default="")
     language = SelectField(_l("Language"), default="")
     days = SelectField(_l("Waiting"), coerce=int, default=0, choices=AGES)
+    state = SelectField(_l("Why it waits"), default="")
+    campaign = SelectField(_l("Probable campaign"), default="")
     after = HiddenField()
 
     def __init__(
-        self, places: list[tuple[str, str]], languages: list[tuple[str, str]]
+        self,
+        places: Options,
+        languages: Options,
+        campaigns: Options,
     ) -> None:
         super().__init__(formdata=request.values)
         self.catchment.choices = _choices(places)
         self.kind.choices = _choices(KIND_NAMES.items())
         self.language.choices = _choices(languages)
+        self.state.choices = _choices(STATE_NAMES.items())
+        self.campaign.choices = _choices(campaigns)
+
+    @property
+    def choices(self) -> list[SelectField]:
+        """The fields by which the queue is narrowed down."""
+        listed = (self.catchment, self.kind, self.language, self.days, self.state)
+        return [*listed, *([self.campaign] if len(self.campaign.choices) > 1 else [])]
 
     @property
     def chosen(self) -> QueueFilter:
@@ -48,13 +78,13 @@ class QueueForm(Form):
         self.validate()
         fields = {
             field.name: field.data
-            for field in (self.catchment, self.kind, self.language, self.days)
+            for field in self.choices
             if field.data and not field.errors
         }
         return QueueFilter(**fields)
 
 
-def _choices(options: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+def _choices(options: Options) -> list[SelectChoice]:
     everything = SelectChoice("", _l("Everything"))
     return [everything, *(SelectChoice(value, label) for value, label in options)]
 
@@ -77,7 +107,104 @@ class DecisionForm(Form):
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
 
 
-class UndoForm(Form):
-    """Taking back one's last decision."""
+class TogetherForm(Form):
+    """One decision on many texts, each in the version that was on the screen."""
+
+    decision = StringField(validators=[AnyOf(["approve", "reject"])])
+    reason = StringField(validators=[Length(max=40)])
+    note = TextAreaField(_l("Note for the record"), [Length(max=LONGEST_NOTE)])
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """The chosen texts by public id, with their versions."""
+        pairs = (given.partition(":") for given in request.form.getlist("text"))
+        return {
+            name: int(number)
+            for name, _colon, number in pairs
+            if number.isascii() and number.isdigit() and len(number) < LONGEST_VERSION
+        }
+
+    @property
+    def verdict(self) -> Verdict:
+        """The decision that was chosen; approving needs no reason."""
+        reason = self.reason.data or "" if self.decision.data == "reject" else ""
+        return Verdict(self.decision.data or "", reason, self.note.data or "")
+
+    def check(self, found: int) -> None:
+        """Refuse what cannot be decided.
+
+        Raises:
+            Invalid: No text, no decision or no reason is chosen, or there are too many.
+        """
+        if not self.is_submitted_and_valid():
+            raise Invalid(_("Choose what to decide."))
+        if self.decision.data == "reject" and not self.reason.data:
+            raise Invalid(_("Choose a reason."))
+        if not 0 < found <= MOST_AT_ONCE or found != len(self.versions):
+            raise Invalid(_("Choose between 1 and 1,000 texts."))
+
+
+class VersionForm(Form):
+    """What is done to the version of a text that was on the screen."""
 
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+
+
+class RedactForm(VersionForm):
+    """What is taken out: all that was found, or what is chosen and written here."""
+
+    words = TextAreaField(_l("Other words to take out, a line each"))
+
+    @property
+    def chosen(self) -> list[int] | None:
+        """The places of the details that are chosen; None for all of them."""
+        if "every" in request.form:
+            return None
+        given = request.form.getlist("detail")
+        return [int(text) for text in given if text.isascii() and text.isdigit()]
+
+    @property
+    def lines(self) -> list[str]:
+        """The further words, without blank lines."""
+        return [
+            line.strip() for line in (self.words.data or "").split("\n") if line.strip()
+        ]
+
+
+class SplitForm(VersionForm):
+    """Where a text is cut."""
+
+    at = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
+
+
+class MergeForm(VersionForm):
+    """Which text says the same."""
+
+    same_as = StringField(_l("The text that stays"))
+
+
+class LanguageForm(VersionForm):
+    """In what language a text is."""
+
+    spoken = StringField(validators=[AnyOf(list(LANGUAGES))])
+
+
+class AnswerForm(EditForm):
+    """The answer to an appeal, in words that its author reads."""
+
+    answer = RadioField(
+        _l("Your answer"),
+        [InputRequired(_l("Choose an answer."))],
+        choices=[
+            ("overturned", _l("The author is right: show the text")),
+            ("kept", _l("The decision stays")),
+        ],
+    )
+    words = TextAreaField(_l("What you say to the author"))
+    version = VersionField()
+
+
+class ReviewForm(Form):
+    """What a second reader would have decided: a reason, or none to approve."""
+
+    reason = StringField(validators=[Length(max=40)])

@@ -22,6 +22,9 @@ DECISIONS = (
 )
 ANSWERS = ("kept", "overturned")
 LONGEST_NOTE = 1000
+MOST_AT_ONCE = 1000
+MOST_REASONS = 15
+LONGEST_REASON = 200
 LONGEST_APPEAL = 2000
 # The share of decisions that somebody else takes again without knowing them.
 SHARE_REVIEWED = 0.1
@@ -35,6 +38,15 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "hide": {"approved": "hidden"},
     "restore": {"hidden": "approved"},
 }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is decided and why; the reason is a code of the consultation."""
+
+    decision: str
+    reason: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

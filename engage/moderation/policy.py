@@ -15,6 +15,12 @@ def may_moderate(actor: Actor, thing: object = None) -> bool:
     return actor.has_role(Role.FACILITATOR, Role.PUBLISHER, Role.ADMIN)
 
 
+def may_read_statement(actor: Actor, consultation: object) -> bool:
+    """Return whether the actor reads how texts are moderated: everybody does."""
+    del actor, consultation
+    return True
+
+
 def may_answer_appeal(actor: Actor, appeal: Appeal) -> bool:
     """Return whether the actor answers an appeal: never to a decision of their own.
 

@@ -73,12 +73,12 @@ def test_the_desk_shows_the_oldest_text_with_its_context(
     jobs: Consultation, luc: User, sign_in: SignIn, language: str
 ) -> None:
     a_contribution(jobs, "First come <b>first</b>", may_quote=True)
-    a_contribution(jobs, "Second")
+    a_contribution(jobs, "Later on")
     browser = sign_in(luc)
     browser.open(f"/{language}/manage/moderation/jobs")
     words = browser.words()
     assert "First come <b>first</b>" in words
-    assert "Second" not in words
+    assert "Later on" not in words
     prompt = {"en": "What is missing?", "fr": "Que manque-t-il?"}[language]
     assert prompt in words
 
@@ -172,7 +172,8 @@ def test_skipping_goes_on_and_comes_round(
 def test_rule_24_two_moderators_one_text_one_is_told(
     jobs: Consultation, luc: User, odile: User, sign_in: SignIn
 ) -> None:
-    text, other = a_contribution(jobs), a_contribution(jobs, "The next one")
+    text, other = a_contribution(jobs), a_contribution(jobs, "Read by Odile")
+    a_contribution(jobs, "The next one")
     slow, quick = sign_in(luc), sign_in(odile)
     slow.open(DESK)
     quick.open(DESK)

@@ -8,22 +8,25 @@ from engage.moderation.actions.claiming import (
     open_next,
 )
 from engage.moderation.actions.deciding import (
-    MOST_AT_ONCE,
     decide,
     decide_many,
 )
+from engage.moderation.actions.exporting import export_log
+from engage.moderation.actions.reasons import ReasonWords, set_reasons
 from engage.moderation.actions.reviewing import is_drawn, review
-from engage.moderation.actions.rows import Verdict
 from engage.moderation.actions.undoing import undo
 from engage.moderation.actions.wording import read_originals, redact, set_language
+from engage.moderation.models import MOST_AT_ONCE, Verdict
 
 __all__ = [
     "MOST_AT_ONCE",
+    "ReasonWords",
     "Verdict",
     "answer_appeal",
     "appeal",
     "decide",
     "decide_many",
+    "export_log",
     "forget_appeals",
     "is_drawn",
     "merge",
@@ -34,6 +37,7 @@ __all__ = [
     "redact",
     "review",
     "set_language",
+    "set_reasons",
     "split",
     "undo",
 ]

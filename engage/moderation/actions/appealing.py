@@ -17,8 +17,7 @@ from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 from engage.moderation import queries
 from engage.moderation.actions.deciding import decide_within
-from engage.moderation.actions.rows import Verdict
-from engage.moderation.models import ANSWERS, LONGEST_APPEAL, Appeal, Claim
+from engage.moderation.models import ANSWERS, LONGEST_APPEAL, Appeal, Claim, Verdict
 from engage.moderation.policy import may_answer_appeal
 
 REFUSED = ("rejected", "hidden")

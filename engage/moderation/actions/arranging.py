@@ -13,9 +13,9 @@ from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.text import is_blank
-from engage.moderation.actions.rows import Verdict, decision_row, load, write
+from engage.moderation.actions.rows import decision_row, load, write
 from engage.moderation.actions.wording import keep_wording
-from engage.moderation.models import ModerationDecision
+from engage.moderation.models import ModerationDecision, Verdict
 
 SHOWN = ("pending", "approved")
 

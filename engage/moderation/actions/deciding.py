@@ -1,6 +1,7 @@
 """Decide on one text, or the same on many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,15 +16,16 @@ from engage.core.i18n import gettext as _
 from engage.core.text import clean_text
 from engage.moderation import queries
 from engage.moderation.actions.reviewing import draw_reviews
-from engage.moderation.actions.rows import Verdict, decision_row, load, write
+from engage.moderation.actions.rows import decision_row, load, write
 from engage.moderation.models import (
     LONGEST_NOTE,
+    MOST_AT_ONCE,
     NEED_REASON,
     OUTCOMES,
     ModerationDecision,
+    Verdict,
 )
 
-MOST_AT_ONCE = 1000
 SECONDS_IN_HOUR = 3600
 
 
@@ -102,8 +104,9 @@ def decide_within(
     for item in found:
         before = item.status
         was_unread = before == "approved" and (item.is_unread or item.id in flagged)
-        item.status = _outcome(item, verdict.decision, was_unread=was_unread)
-        row = decision_row(item, before, verdict, by, moment)
+        fitting = _fitting(verdict, was_unread=was_unread)
+        item.status = _outcome(item, fitting.decision, was_unread=was_unread)
+        row = decision_row(item, before, fitting, by, moment)
         row.was_unread = was_unread
         waits = before == "pending" or was_unread
         row.hours_waited = _hours_waited(item, undos.get(item.id), moment, waits=waits)
@@ -140,6 +143,13 @@ def _check_reason(found: Sequence[Contribution], verdict: Verdict) -> None:
         if queries.find_reason(consultation_id, verdict.reason) is None:
             text = _("Choose one of the reasons of this consultation.")
             raise Invalid(text, {"reason": text})
+
+
+def _fitting(verdict: Verdict, *, was_unread: bool) -> Verdict:
+    """Return the verdict for one text: one that is public is hidden."""
+    if was_unread and verdict.decision == "reject":
+        return replace(verdict, decision="hide")
+    return verdict
 
 
 def _outcome(contribution: Contribution, decision: str, *, was_unread: bool) -> str:

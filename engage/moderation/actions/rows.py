@@ -1,7 +1,6 @@
 """What every decision shares: texts loaded in scope, a row that stays, who is told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -14,17 +13,8 @@ from engage.core.actors import Actor
 from engage.core.errors import Conflict, Gone, NotAllowed, NotFound
 from engage.core.events import announce
 from engage.core.i18n import gettext as _
-from engage.moderation.models import Claim, ModerationDecision
+from engage.moderation.models import Claim, ModerationDecision, Verdict
 from engage.moderation.policy import may_moderate
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is decided and why; the reason is a code of the consultation."""
-
-    decision: str
-    reason: str = ""
-    note: str = ""
 
 
 def load(

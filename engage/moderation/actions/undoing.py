@@ -13,8 +13,8 @@ from engage.core.events import announce
 from engage.core.i18n import gettext as _
 from engage.moderation import queries
 from engage.moderation.actions.reviewing import drop_reviews
-from engage.moderation.actions.rows import Verdict, decision_row, load, write
-from engage.moderation.models import ModerationDecision
+from engage.moderation.actions.rows import decision_row, load, write
+from engage.moderation.models import ModerationDecision, Verdict
 from engage.moderation.policy import is_undoable_by
 
 

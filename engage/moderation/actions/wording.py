@@ -22,8 +22,8 @@ from engage.core.events import announce
 from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
 from engage.moderation import queries
-from engage.moderation.actions.rows import Verdict, decision_row, load, write
-from engage.moderation.models import ModerationDecision
+from engage.moderation.actions.rows import decision_row, load, write
+from engage.moderation.models import ModerationDecision, Verdict
 
 
 def redact(

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution, EarlierWording
+from engage.contributions.queries import visible_to
 from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.db import session
@@ -102,6 +103,27 @@ def get_pace(actor: Actor, since: datetime) -> Pace:
     )
     today, hour = session().execute(counts).one()
     return Pace(max(0, today or 0), max(0, hour or 0))
+
+
+def count_earlier_wordings(contribution_id: int) -> int:
+    """Return how often the words of a text were changed."""
+    counted = select(func.count()).where(
+        EarlierWording.contribution_id == contribution_id
+    )
+    return session().scalar(counted) or 0
+
+
+def list_related(actor: Actor, contribution: Contribution) -> list[Contribution]:
+    """Return what a text was split from or into, and what says the same (lineage)."""
+    up = (contribution.part_of_id, contribution.same_as_id)
+    selected = visible_to(actor).where(
+        or_(
+            Contribution.id.in_([id_ for id_ in up if id_ is not None]),
+            Contribution.part_of_id == contribution.id,
+            Contribution.same_as_id == contribution.id,
+        )
+    )
+    return list(session().scalars(selected.order_by(Contribution.id)))
 
 
 def list_earlier_wordings(contribution_id: int) -> list[EarlierWording]:
