@@ -152,5 +152,5 @@ def _keep_findable(
 ) -> None:
     """Let it be found by what it says now; a draft is left out when it is asked for."""
     said = (target.title, target.summary, target.purpose)
-    texts = [text for pair in said if pair for text in (pair.en, pair.fr)]
+    texts = [(code, text) for pair in said if pair for code, text in vars(pair).items()]
     make_findable(connection, "consultation", [Findable(target.id, texts)])

@@ -7,6 +7,8 @@ from engage.consultations.models import Consultation
 from engage.core.actors import Actor, Role
 from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.core.search import found
+from engage.core.stems import Query
 
 
 def get_public_consultation(actor: Actor, consultation: str) -> Consultation:
@@ -66,6 +68,22 @@ def list_public_consultations() -> list[Consultation]:
             select(Consultation)
             .where(Consultation.state != "draft")
             .order_by(Consultation.opens_on.desc(), Consultation.slug)
+        )
+    )
+
+
+def search_consultations(query: Query, most: int) -> list[Consultation]:
+    """Return public consultations whose texts have all the words, the best first."""
+    if query.is_blank:
+        return []
+    entry = found("consultation", query).subquery()
+    return list(
+        session().scalars(
+            select(Consultation)
+            .join(entry, entry.c.owner_id == Consultation.id)
+            .where(Consultation.state != "draft")
+            .order_by(entry.c.place, Consultation.slug)
+            .limit(most)
         )
     )
 

@@ -66,10 +66,10 @@ class SearchEntry(Base):
 
 @dataclass(frozen=True)
 class Findable:
-    """A thing, or a part of one, with the texts it is to be found by."""
+    """A thing, or a part of one, with the texts it is to be found by, by language."""
 
     owner_id: int
-    texts: Sequence[str]
+    texts: Sequence[tuple[str, str]]
     part: str = ""
 
 
@@ -106,7 +106,7 @@ def make_findable(
             "kind": kind,
             "owner_id": thing.owner_id,
             "part": thing.part,
-            "words": index_words(*thing.texts),
+            "words": " ".join(index_words(text, code) for code, text in thing.texts),
         }
         for thing in things
     ]

@@ -1,8 +1,7 @@
 """Words as they are looked for: without accents, cut to their stems.
 
-English and French are cut alike wherever a text comes from: people mix languages, and
-a query does not say which one it is in. What is found is therefore the same on every
-database.
+A text is cut by the rules of its own language, a query by those of both: it does not
+say which one it is in. No database has a say in it, so each finds the same.
 """
 
 import re
@@ -17,6 +16,9 @@ LEAD = 80
 # Cut to its stem, a longer sign is no word of anybody's.
 LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W_]+")
+# The stemmer of each language, and the sign that its stems end with. A stemmer is of
+# one thread only, and costs less to make than to keep apart.
+_RULES = {"en": ("english", "0e"), "fr": ("french", "0f")}
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 # Left out of a query that has other words: they stand in nearly every text.
 _FUNCTION_WORDS = frozenset(
@@ -55,22 +57,37 @@ def read_query(typed: str) -> Query:
     return Query(tuple(form for form in forms if form)[:MOST_WORDS])
 
 
-def index_words(*texts: str) -> str:
-    """Return all forms of all words of some texts, with a space between them."""
-    words = [word for text in texts for word in _WORD.findall(text)]
-    known = {word: " ".join(sorted(forms_of(word))) for word in set(words)}
+def index_words(text: str, language: str = "") -> str:
+    """Return all forms of all words of a text, with a space between them.
+
+    Words are cut by the rules of the text's language, or of both where that is neither.
+    """
+    words = _WORD.findall(text)
+    known = {word: " ".join(sorted(forms_of(word, language))) for word in set(words)}
     return " ".join(filter(None, (known[word] for word in words)))
 
 
-def forms_of(word: str) -> frozenset[str]:
-    """Return the forms by which a word is known; a single letter has none."""
+def forms_of(word: str, language: str = "") -> frozenset[str]:
+    """Return the forms by which a word is known; a single letter has none.
+
+    They are the word itself and its stems, each with a sign for the language by whose
+    rules it was cut: an English "care" is no French « car ».
+    """
     plain = folded(word)[:LONGEST_WORD]
     if len(plain) < 2 and not plain.isdigit():
         return frozenset()
     if not plain.isalpha():
         return frozenset({plain})
-    cut = {folded(stem) for stem in _stems(word.casefold()[:LONGEST_WORD])}
-    return frozenset({plain, *_stems(plain), *cut} - {""})
+    spelled = word.casefold()[:LONGEST_WORD]
+    rules = {language: _RULES[language]} if language in _RULES else _RULES
+    # The English stemmer takes "buses" for "buse".
+    whole = plain.removesuffix("es") if plain.endswith("ses") else plain
+    stems = {
+        f"{folded(cut)}{sign}"
+        for name, sign in rules.values()
+        for cut in Stemmer.Stemmer(name, 0).stemWords([spelled, plain, whole])
+    }
+    return frozenset({plain, *stems})
 
 
 def folded(word: str) -> str:
@@ -79,13 +96,13 @@ def folded(word: str) -> str:
     return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
-def marked(text: str, query: Query) -> list[tuple[str, bool]]:
+def marked(text: str, query: Query, language: str = "") -> list[tuple[str, bool]]:
     """Return a text in pieces, each with whether it is a word that was looked for."""
     wanted = query.forms
     pieces: list[tuple[str, bool]] = []
     at = 0
     for found in _WORD.finditer(text):
-        if wanted.isdisjoint(forms_of(found.group())):
+        if wanted.isdisjoint(forms_of(found.group(), language)):
             continue
         pieces += [(text[at : found.start()], False), (found.group(), True)]
         at = found.end()
@@ -93,28 +110,23 @@ def marked(text: str, query: Query) -> list[tuple[str, bool]]:
     return [piece for piece in pieces if piece[0]]
 
 
-def excerpt(text: str, query: Query) -> list[tuple[str, bool]]:
+def excerpt(text: str, query: Query, language: str = "") -> list[tuple[str, bool]]:
     """Return the part of a long text around the first word found, in pieces."""
     wanted = query.forms
     hits = (
         found.start()
         for found in _WORD.finditer(text)
-        if not wanted.isdisjoint(forms_of(found.group()))
+        if not wanted.isdisjoint(forms_of(found.group(), language))
     )
     start = max(0, next(hits, 0) - LEAD)
     start = 0 if len(text) <= EXCERPT else _word_start(text, start)
     part = text[start : start + EXCERPT]
     if start + EXCERPT < len(text):
         part = part.rsplit(" ", 1)[0] + " …"
-    return marked(("… " if start else "") + part, query)
+    return marked(("… " if start else "") + part, query, language)
 
 
 def _word_start(text: str, at: int) -> int:
     """Return where the first whole word from a place on begins."""
     space = text.find(" ", at)
     return space + 1 if at and -1 < space < at + LEAD else at
-
-
-def _stems(word: str) -> set[str]:
-    # A stemmer is of one thread only, and costs less to make than to keep apart.
-    return {Stemmer.Stemmer(name, 0).stemWord(word) for name in ("english", "french")}

@@ -1,5 +1,6 @@
 """A consultation's report and its editions. The figures of an edition never change."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +12,15 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     event,
+    func,
+    select,
 )
 from sqlalchemy.orm import Mapped, Mapper, deferred, mapped_column, relationship
 
 from engage.consultations.models import Consultation
 from engage.core.db import Base
 from engage.core.errors import Conflict
+from engage.core.search import Findable, make_findable, make_unfindable
 
 # Why words no longer stand in a revision: taken back by their author, or by staff.
 WITHDRAWN, REMOVED = "withdrawn", "removed"
@@ -77,3 +81,28 @@ def _refuse_change(
 ) -> None:
     """Editions are immutable (rule 18); `actions.revising` alone blanks words."""
     raise Conflict("A published edition does not change.")
+
+
+@event.listens_for(Edition, "after_insert")
+def _make_themes_findable(
+    _mapper: Mapper[Edition], connection: Connection, target: Edition
+) -> None:
+    """Let the newest edition's themes be found by what names them, no others."""
+    newest = select(func.max(Edition.number)).where(
+        Edition.report_id == target.report_id
+    )
+    if target.number < (connection.scalar(newest) or 0):
+        return
+    things = [
+        Findable(target.report_id, list(_names_of(theme)), part=theme["id"])
+        for theme in target.document.get("themes", [])
+    ]
+    make_unfindable(connection, "theme", [target.report_id])
+    make_findable(connection, "theme", things)
+
+
+def _names_of(theme: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for texts in (theme["label"], theme["description"]):
+        yield from ((code, text) for code, text in texts.items() if text)
+    for code, words in theme["keywords"].items():
+        yield code, " ".join(words)

@@ -2,6 +2,7 @@
 
 from engage.reports.queries.editions import (
     CatchmentFinding,
+    FoundTheme,
     Published,
     catchment_findings,
     find_latest_edition,
@@ -14,6 +15,7 @@ from engage.reports.queries.editions import (
     list_latest_documents,
     list_latest_editions,
     list_newest_revisions,
+    search_themes,
 )
 from engage.reports.queries.material import (
     Asked,
@@ -28,6 +30,7 @@ from engage.reports.queries.material import (
 __all__ = [
     "Asked",
     "CatchmentFinding",
+    "FoundTheme",
     "Material",
     "Person",
     "Published",
@@ -46,4 +49,5 @@ __all__ = [
     "list_latest_documents",
     "list_latest_editions",
     "list_newest_revisions",
+    "search_themes",
 ]

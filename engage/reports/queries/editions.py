@@ -11,6 +11,9 @@ from engage.consultations.queries import find_consultation
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.core.i18n import Bilingual
+from engage.core.search import found
+from engage.core.stems import Query
 from engage.reports.models import Edition, Report
 
 
@@ -39,6 +42,15 @@ class CatchmentFinding:
     edition: Edition
     people: dict[str, Any]
     themes: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FoundTheme:
+    """A theme of a newest edition that has the words."""
+
+    consultation: Consultation
+    theme_id: str
+    label: Bilingual
 
 
 def get_latest_report(actor: Actor, consultation: str) -> Published:
@@ -142,6 +154,29 @@ def catchment_findings(catchment: str) -> list[CatchmentFinding]:
             )
         )
     return found
+
+
+def search_themes(query: Query, most: int) -> list[FoundTheme]:
+    """Return themes of the newest editions that have all the words, the best first."""
+    if query.is_blank:
+        return []
+    entry = found("theme", query).subquery()
+    some = select(entry.c.owner_id, entry.c.part).order_by(
+        entry.c.place, entry.c.owner_id, entry.c.part
+    )
+    places = session().execute(some.limit(most)).all()
+    if not places:
+        return []
+    reports = {report_id for report_id, _part in places}
+    newest = _latest().where(Edition.report_id.in_(reports))
+    themes = {
+        (edition.report_id, theme["id"]): FoundTheme(
+            edition.report.consultation, theme["id"], Bilingual(**theme["label"])
+        )
+        for edition in session().scalars(newest.options(undefer(Edition.document)))
+        for theme in edition.document["themes"]
+    }
+    return [themes[place] for row in places if (place := tuple(row)) in themes]
 
 
 def _place(rows: list[dict[str, Any]], catchment: str) -> dict[str, Any] | None:

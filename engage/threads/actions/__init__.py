@@ -3,6 +3,7 @@
 from engage.threads.actions.adding import ImportedComments, import_comments
 from engage.threads.actions.changing import change_comment, take_back_mine
 from engage.threads.actions.comment_files import read_comments
+from engage.threads.actions.copying import copy_threads
 from engage.threads.actions.finding import follow_decisions, forget_words
 from engage.threads.actions.flagging import flag_comment
 from engage.threads.actions.importing import import_polis
@@ -28,6 +29,7 @@ __all__ = [
     "Words",
     "add_thread",
     "change_comment",
+    "copy_threads",
     "create_thread",
     "flag_comment",
     "follow_decisions",

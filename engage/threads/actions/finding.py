@@ -15,13 +15,14 @@ def keep_findable(current: Session, contribution_ids: Sequence[int]) -> None:
     """Let approved comments be found by their words, in the caller's transaction."""
     for start in range(0, len(contribution_ids), AT_ONCE):
         rows = current.execute(
-            select(Contribution.id, Contribution.text).where(
+            select(Contribution.id, Contribution.language, Contribution.text).where(
                 Contribution.id.in_(contribution_ids[start : start + AT_ONCE]),
                 Contribution.kind == KIND,
                 Contribution.status == "approved",
             )
         )
-        make_findable(current, KIND, [Findable(id_, [text]) for id_, text in rows])
+        things = [Findable(id_, [(code, text)]) for id_, code, text in rows]
+        make_findable(current, KIND, things)
 
 
 def follow_decisions(

@@ -20,6 +20,7 @@ from engage.threads.queries.finding import (
     get_thread,
     list_public_threads,
 )
+from engage.threads.queries.searching import FoundComment, search_comments
 from engage.threads.queries.statements import PAGE_SIZE
 from engage.threads.queries.votes import VoteMatrix, vote_matrix
 
@@ -27,6 +28,7 @@ __all__ = [
     "PAGE_SIZE",
     "SORTS",
     "CommentList",
+    "FoundComment",
     "OwnComment",
     "SaidBefore",
     "ShownComment",
@@ -42,5 +44,6 @@ __all__ = [
     "get_thread",
     "list_comments",
     "list_public_threads",
+    "search_comments",
     "vote_matrix",
 ]
