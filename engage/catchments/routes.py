@@ -1,11 +1,13 @@
 """Doors to the catchments."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engage.catchments import queries
 from engage.catchments.facts import profiles
-from engage.catchments.lookup import find_places
+from engage.catchments.lookup import area_names, find_named, find_places
+from engage.core.i18n import current_language
+from engage.core.i18n import gettext as _
 from engage.web.access import public
 
 bp = Blueprint("catchments", __name__)
@@ -34,3 +36,18 @@ def find() -> ResponseReturnValue:
         matches=find_places(query),
         catchments={item.slug: item for item in queries.list_catchments()},
     )
+
+
+@bp.get("/find/line")
+@public
+def line() -> ResponseReturnValue:
+    """Say in one line where a place lies, for a form that asks for one."""
+    named = find_named(request.args.get("q", "").strip())
+    if named is None:
+        told = _("We do not know this place.")
+    elif named.is_certain:
+        name = area_names()[named.catchments[0]][current_language()]
+        told = _("%(place)s is in %(name)s", place=named.label, name=name)
+    else:
+        told = _("%(place)s lies in more than one area.", place=named.label)
+    return Response(told, mimetype="text/plain")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from engage.consultations.models import Consultation
@@ -44,6 +44,13 @@ class DescribedForm(WordsForm):
             ("flags", _l("Texts appear at once and are read if somebody flags them")),
         ],
         default="pre",
+    )
+    shows_similar = BooleanField(
+        _l("While people write, let them read what others said"),
+        description=_l(
+            "Only approved words whose authors agree to be quoted; never where a "
+            "person reads each text first."
+        ),
     )
 
 

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 
 from engage.consultations.gatherings import session_named
 from engage.consultations.models import Consultation
-from engage.core.i18n import current_language
+from engage.core.i18n import Bilingual, current_language
 from engage.core.tokens import new_token
 from engage.surveys import queries
-from engage.surveys.fields import Field, Flags, Label, question_field, said
+from engage.surveys.fields import Field, question_field, said
+from engage.surveys.fields_around import UNSURE, catchment_field, tick_field
 from engage.surveys.questions import Definition, Place, Refused, Sent, Value
 from engage.surveys.questions.base import first
 from engage.surveys.wording import words_for
@@ -22,7 +24,6 @@ from engage.web.forms import EXPIRED
 from engage.web.posted import Posted
 from engage.web.security import is_genuine_request
 
-UNSURE = "unsure"
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
@@ -55,6 +56,8 @@ class SurveyForm:
         self.sent: Sent = posted.values
         self.status = 200
         self.form_errors: list[str] = []
+        # What others said, by question, where the person asked for it.
+        self.similar: dict[str, list[Any]] = {}
         self._consultation = consultation
         # What a stamp of this form names: one consultation's forms are alike in time.
         self.subject = consultation.slug
@@ -132,6 +135,11 @@ class SurveyForm:
         return sum(len(section.fields) for section in self.sections)
 
     @property
+    def has_ranking(self) -> bool:
+        """Whether something is to be ranked on this page."""
+        return any(item.kind == "ranking" for item in self)
+
+    @property
     def has_required(self) -> bool:
         """Whether some question must be answered."""
         return any(question.is_required for question in self.definition.questions)
@@ -157,6 +165,13 @@ class SurveyForm:
         return "save" in self.sent
 
     @property
+    def asks_for_similar(self) -> str:
+        """The question to which the person wants to read what others said."""
+        key = first(self.sent, "similar")
+        question = self.definition.by_key.get(key)
+        return key if question is not None and question.is_text else ""
+
+    @property
     def opened(self) -> list[str]:
         """What these answers open and the person has not seen yet.
 
@@ -172,7 +187,7 @@ class SurveyForm:
 
         Sets `status` to 422 where it must be shown again.
         """
-        if self.is_switching:
+        if self.is_switching or "similar" in self.sent:
             return False
         for key, refused in self.checked.refused.items():
             self._faults[key] = words_for(refused)
@@ -252,47 +267,25 @@ class SurveyForm:
     @cached_property
     def catchment(self) -> Field:
         """Where the person lives or works; without choices outside the catchments."""
-        language = current_language()
-        areas = [(c.slug, c.name[language]) for c in self._consultation.catchments]
-        choices = [
-            ("", _("Choose your area")),
-            *areas,
-            (UNSURE, _("I am not sure")),
-        ]
-        return self._told(
-            Field(
-                name="catchment",
-                kind="select",
-                label=Label(_("Where do you live or work?")),
-                data=self.place,
-                choices=choices if areas else (),
-            )
-        )
+        return self._told(catchment_field(self._consultation, self.place))
 
     @cached_property
     def consent(self) -> Field:
         """Taking part, which must be agreed to; never ticked under a changed text."""
-        text = queries.consent_of(self._consultation).participation[current_language()]
-        return self._tick("consent", text or _("I agree to take part."))
+        text = queries.consent_of(self._consultation).participation
+        return self._tick("consent", text, _("I agree to take part."))
 
     @cached_property
     def consent_quote(self) -> Field:
         """Being quoted, which is one's own choice."""
-        text = queries.consent_of(self._consultation).quoting[current_language()]
-        return self._tick(
-            "consent_quote", text or _("My words may be quoted, without my name.")
-        )
+        text = queries.consent_of(self._consultation).quoting
+        words = _("My words may be quoted, without my name.")
+        return self._tick("consent_quote", text, words)
 
-    def _tick(self, name: str, text: str) -> Field:
-        return self._told(
-            Field(
-                name=name,
-                kind="checkbox",
-                label=Label(text),
-                data=self._is_ticked(name) and name not in self._faults,
-                flags=Flags(required=name == "consent"),
-            )
-        )
+    def _tick(self, name: str, text: Bilingual, otherwise: str) -> Field:
+        is_ticked = self._is_ticked(name) and name not in self._faults
+        words = text[current_language()] or otherwise
+        return self._told(tick_field(name, words, is_ticked=is_ticked))
 
     def _told(self, field: Field) -> Field:
         """Give a field its fault."""

@@ -13,7 +13,8 @@ from engage.core.tokens import new_token
 from engage.surveys import queries
 from engage.surveys.actions import PaperForm, Reply
 from engage.surveys.fields import Field, Flags, Label, question_field, said
-from engage.surveys.forms import SUBMISSION_KEY, UNSURE
+from engage.surveys.fields_around import UNSURE
+from engage.surveys.forms import SUBMISSION_KEY
 from engage.surveys.questions import Refused, Sent
 from engage.surveys.questions.base import first
 from engage.surveys.rows import read_day

@@ -91,6 +91,10 @@ def _answered(survey: Survey) -> ResponseReturnValue:
     form = form_for(survey, read_posted())
     if form.is_saving:
         return _put_aside(survey, form)
+    if form.asks_for_similar:
+        key = form.asks_for_similar
+        text = str(form.answers.get(key, ""))
+        form.similar[key] = queries.list_similar(survey, key, text)
     if not form.is_submitted_and_valid():
         return _page(survey, form)
     try:
@@ -184,6 +188,7 @@ def _rendered(
         form=form,
         slots=slots,
         is_resumed=is_resumed,
+        shows_similar=queries.shows_similar(survey),
         sample_notice=survey.consultation.sample_notice,
     )
 

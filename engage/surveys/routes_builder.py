@@ -18,7 +18,12 @@ from engage.surveys.actions import (
     create_survey,
     publish_survey,
 )
-from engage.surveys.actions.drafting import check_address, check_words, describe_survey
+from engage.surveys.actions.drafting import (
+    Described,
+    check_address,
+    check_words,
+    describe_survey,
+)
 from engage.surveys.builder_forms import NewSurveyForm, SettingsForm
 from engage.surveys.fault_words import told_faults
 from engage.surveys.models import Survey
@@ -81,6 +86,7 @@ def _created(form: NewSurveyForm, consultation: Consultation) -> Survey:
         title=title,
         intro=intro,
         moderation=form.moderation.data,
+        shows_similar=bool(form.shows_similar.data),
         definition={"sections": [{"key": "main", "title": {}, "questions": []}]},
     )
     check_address(facts.slug)
@@ -126,13 +132,17 @@ def settings(survey: Survey) -> ResponseReturnValue:
         form.show("title", survey.title)
         form.show("intro", survey.intro)
         form.moderation.data, form.version.data = survey.moderation, survey.version
+        form.shows_similar.data = survey.shows_similar
     if form.is_submitted_and_valid():
         try:
             describe_survey(
                 survey,
-                form.pair("title"),
-                form.pair("intro"),
-                form.moderation.data,
+                Described(
+                    form.pair("title"),
+                    form.pair("intro"),
+                    form.moderation.data,
+                    bool(form.shows_similar.data),
+                ),
                 version=form.version.data or 0,
                 by=current_actor(),
             )

@@ -95,6 +95,7 @@ def make_survey(
     slug: str = "work",
     moderation: str = "pre",
     consultation: Consultation | None = None,
+    shows_similar: bool = False,
 ) -> Survey:
     return create_survey_from_definition(
         SurveyFacts(
@@ -102,6 +103,7 @@ def make_survey(
             title=Bilingual("Your view of work", "Votre avis sur l'emploi"),
             intro=Bilingual("Two minutes.", "Deux minutes."),
             moderation=moderation,
+            shows_similar=shows_similar,
             definition=definition(*questions),
         ),
         consultation=consultation or make_consultation(),

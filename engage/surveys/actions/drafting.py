@@ -1,6 +1,7 @@
 """Change a draft piece by piece, and what stands above its questions."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from engage.core.actors import Actor
@@ -38,14 +39,18 @@ def rewrite_draft(
     edit_draft(survey, definition, version=version, by=by)
 
 
+@dataclass(frozen=True)
+class Described:
+    """What a survey is called, and how what people write appears to others."""
+
+    title: Bilingual
+    intro: Bilingual
+    moderation: str
+    shows_similar: bool = False
+
+
 def describe_survey(
-    survey: Survey,
-    title: Bilingual,
-    intro: Bilingual,
-    moderation: str,
-    *,
-    version: int,
-    by: Actor,
+    survey: Survey, words: Described, *, version: int, by: Actor
 ) -> None:
     """Change what a survey is called, its introduction, and how texts appear.
 
@@ -57,8 +62,10 @@ def describe_survey(
         fresh = current.get_one(Survey, survey.id)
         if fresh.version != version:
             raise Conflict
-        check_words(title, intro, is_public=fresh.number > 0)
-        fresh.title, fresh.intro, fresh.moderation = title, intro, moderation
+        check_words(words.title, words.intro, is_public=fresh.number > 0)
+        fresh.title, fresh.intro = words.title, words.intro
+        fresh.moderation = words.moderation
+        fresh.shows_similar = words.shows_similar
         record(current, "surveys.survey.described", by=by, subject=("survey", fresh.id))
 
 

@@ -18,6 +18,7 @@ from engage.surveys.models import Survey
 from engage.surveys.policy import may_edit_survey
 from engage.web.access import current_actor, guarded
 from engage.web.api import (
+    Flag,
     IfMatch,
     Pair,
     PairInput,
@@ -43,6 +44,7 @@ class DraftSchema(Schema):
     intro = fields.Nested(Pair, required=True)
     state = fields.String(required=True)
     moderation = fields.String(required=True)
+    shows_similar = fields.Boolean(required=True)
     definition = fields.Dict(keys=fields.String(), required=True)
     survey_version = fields.Integer(required=True)
     version = fields.Integer(required=True)
@@ -56,6 +58,7 @@ class SurveyInput(RequestSchema):
     title = fields.Nested(PairInput, required=True)
     intro = fields.Nested(PairInput)
     moderation = fields.String(validate=validate.OneOf(MODERATIONS))
+    shows_similar = Flag()
     definition = fields.Dict(keys=fields.String())
 
 
@@ -128,6 +131,7 @@ def _reply(survey: Survey) -> Response:
         "intro": survey.intro,
         "state": survey.state,
         "moderation": survey.moderation,
+        "shows_similar": survey.shows_similar,
         "definition": survey.draft,
         "survey_version": survey.number,
         "version": survey.version,

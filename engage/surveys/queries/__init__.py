@@ -34,6 +34,7 @@ from engage.surveys.queries.responses import (
     has_import,
 )
 from engage.surveys.queries.saved import SAVED, Opened, open_saved
+from engage.surveys.queries.similar import list_similar, shows_similar
 from engage.surveys.queries.versions import (
     AskedVersion,
     definition_of,
@@ -72,10 +73,12 @@ __all__ = [
     "get_version_by_id",
     "has_import",
     "list_batches",
+    "list_similar",
     "list_stacks",
     "list_surveys",
     "list_versions",
     "next_place",
     "open_saved",
     "read_words",
+    "shows_similar",
 ]
