@@ -23,6 +23,8 @@ def confirm(facts: Mapping[str, Any], sender: Sender) -> Message | None:
     reader = queries.find_subscriber(facts["subscriber"])
     if reader is None or not reader.can_confirm(clock.now()):
         return None
+    if facts["name"] != reader.confirm_name:
+        return None  # asked again since: that letter has the link that works
     token = link_token(sender.secret_key, CONFIRM_LINK, reader.confirm_name)
     with in_language(reader.language):
         names = [pick(name) for name in queries.names_of({facts["topic"]})]

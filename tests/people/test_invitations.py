@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,10 +14,10 @@ from engage.core.audit import AuditEntry
 from engage.core.config import Settings
 from engage.core.db import session, transaction
 from engage.core.errors import Gone
-from engage.core.worker import run_waiting_jobs
 from engage.people import actions, queries
 from engage.people.models import Invitation, User
 from tests.conftest import NOON
+from tests.mailbox import letters, links_in
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
@@ -33,19 +30,9 @@ def admin(ada: User, sign_in: SignIn) -> Browser:
     return sign_in(ada)
 
 
-def letters(settings: Settings) -> list[EmailMessage]:
-    """Have the worker send what waits; return all letters so far."""
-    run_waiting_jobs()
-    folder = Path(settings.mail_url.removeprefix("file://"))
-    read = [path.read_bytes() for path in sorted(folder.glob("*.eml"))]
-    found = [message_from_bytes(one, policy=default) for one in read]
-    return [letter for letter in found if isinstance(letter, EmailMessage)]
-
-
 def link_in(letter: EmailMessage) -> str:
-    words = letter.get_content().split()
-    (link,) = [word for word in words if word.startswith("http://127.0.0.1:8000")]
-    return link.removeprefix("http://127.0.0.1:8000")
+    (link,) = links_in(letter, "/invitations/", "http://127.0.0.1:8000")
+    return link
 
 
 def invite(admin: Browser, **fields: object) -> None:

@@ -46,7 +46,11 @@ def ask_to_subscribe(
             subscriber.asked_at = clock.now()
             current.flush()
             key = f"confirm:{subscriber.confirm_name}"
-            facts = {"subscriber": subscriber.public_id, "topic": topic}
+            facts = {
+                "subscriber": subscriber.public_id,
+                "name": subscriber.confirm_name,
+                "topic": topic,
+            }
             ask_for_letters(current, CONFIRM, {key: facts})
             record(current, "news.subscription.asked", by=by)
     except IntegrityError as error:

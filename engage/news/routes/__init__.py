@@ -1,6 +1,6 @@
 """Doors to news: by e-mail, as a feed, as cards for other sites."""
 
-from engage.news.routes import feeds, mail
+from engage.news.routes import embeds, feeds, mail
 from engage.news.routes.blueprint import bp
 
-__all__ = ["bp", "feeds", "mail"]
+__all__ = ["bp", "embeds", "feeds", "mail"]
