@@ -14,7 +14,7 @@ from engage.consultations.queries import get_managed_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import Invalid
 from engage.reports import actions
-from engage.reports.verify import differences, findings, verify_folder
+from engage.reports.verify import differences, drift, findings, verify_folder
 
 MOST_BYTES = 200_000_000
 SECONDS = 30
@@ -64,7 +64,8 @@ def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
         found = verify_folder(folder)
         notes = [] if found else findings(folder)
         if private and not found:
-            found = _rederived(folder)
+            found, more = _rederived(folder)
+            notes += more
     if as_json:
         click.echo(json.dumps({"faults": found, "findings": notes}))
     else:
@@ -73,21 +74,38 @@ def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
 
 
 @in_app
-def _rederived(folder: Path) -> list[str]:
-    """Return in what an edition differs from what the database gives now."""
+def _rederived(folder: Path) -> tuple[list[str], list[str]]:
+    """Return where an edition differs from what the database gives now, and notes.
+
+    What people took back, added or arranged since is a note: the figures must then be
+    within what that explains.
+    """
     press = actions.press_of(current_app.config["SETTINGS"])
     published = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     slug = published["consultation"]["slug"]
     consultation = get_managed_consultation(SYSTEM, slug)
     name = "{number}.{revision}".format(**published["edition"])
     again = actions.rederive_edition(consultation, name, press)
+    if not (again.changed or again.is_rearranged):
+        return list(differences(published, again.document)), []
+    notes = []
     if again.changed:
-        told = (
-            f"{again.changed} people's answers are new or changed since this edition: "
-            "its figures cannot be made again from the database."
+        notes.append(
+            f"{again.changed} people's answers are new, changed or withdrawn since "
+            "this edition: each figure was checked to be within what they explain."
         )
-        return [told]
-    return list(differences(published, again.document))
+    if again.is_rearranged:
+        notes.append(
+            "The themes were arranged anew since this edition: their figures were not "
+            "made again."
+        )
+    moved = drift(
+        published,
+        again.document,
+        changed=again.changed,
+        rearranged=again.is_rearranged,
+    )
+    return moved, notes
 
 
 def _fetched(address: str, folder: Path) -> Path:

@@ -169,6 +169,8 @@ def puzzle_of(document: Row, *, slack: int | None = None, name: str = "") -> Puz
         _theme(known, theme, name)
     for question in document["questions"]:
         _question(known, question, name)
+    for found in document["opinions"]:
+        _opinions(known, found, name)
     return known
 
 
@@ -183,7 +185,8 @@ def both_editions(first: Row, second: Row) -> Puzzle:
         joined.hidden += puzzle.hidden
     for known in one.bounds:
         later = "2:" + known.removeprefix("1:")
-        if later in two.bounds:
+        # Votes form new groups each time: these do not only grow.
+        if later in two.bounds and not known.startswith("1:opinions"):
             joined.inside(known, later)
     return joined
 
@@ -253,6 +256,22 @@ def _question(known: Puzzle, question: Row, name: str) -> None:
     if question["unknown"]:
         unknown = known.figure(f"{key} unknown", question["unknown"])
         known.inside(unknown, f"{name}people")
+
+
+def _opinions(known: Puzzle, found: Row, name: str) -> None:
+    key = f"{name}opinions {found['id']}"
+    placed = known.figure(key, found["placed"])
+    groups = {
+        group["id"]: known.figure(f"{key} {group['id']}", group["people"])
+        for group in found["groups"]
+    }
+    known.add_up(placed, list(groups.values()))
+    rows = {row["id"]: row for row in (*found["joining"], *found["dividing"])}
+    for row in rows.values():
+        for group in row["groups"]:
+            voted = f"{key} {row['id']} {group['id']}"
+            known.inside(known.figure(voted, group["voted"]), groups[group["id"]])
+            known.inside(known.figure(f"{voted} agreed", group["people"]), voted)
 
 
 def _figures(known: Puzzle, key: str, rows: Iterable[Row]) -> list[str]:

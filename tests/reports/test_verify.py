@@ -4,20 +4,34 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from engage.consultations.models import Consultation
+from engage.core import clock
 from engage.core.actors import SYSTEM
+from engage.core.db import transaction
 from engage.core.disclosure import Disclosure
+from engage.core.i18n import Bilingual
+from engage.people.models import User
 from engage.reports import actions
 from engage.reports.actions import Press, press_of
 from engage.reports.dataset import hash_of, write_json
-from engage.reports.verify import arithmetic_faults, differences, verify_folder
+from engage.reports.verify import (
+    arithmetic_faults,
+    differences,
+    drift,
+    verify_folder,
+)
+from engage.surveys.models import Response
 from engage.surveys.queries import list_surveys
+from engage.themes.actions import rename_theme
+from engage.themes.queries import list_themes
 from tests.factories.reports import Crowd, reportable
 
 Document = dict[str, Any]
@@ -161,6 +175,37 @@ def test_changed_answers_are_counted(
     crowd = Crowd(consultation, list_surveys(consultation.id)[0], number=500)
     crowd.add({"toronto": 3})
     assert actions.rederive_edition(consultation, "1", press).changed == 3
+
+
+def test_withdrawn_answers_are_a_note_and_figures_stay_within_them(
+    folder: Path, consultation: Consultation, press: Press
+) -> None:
+    published = json.loads((folder / "data.json").read_text())
+    with transaction() as current:
+        for response in current.scalars(select(Response).limit(2)):
+            response.is_withdrawn = True
+    again = actions.rederive_edition(consultation, "1", press)
+    facts = {"changed": again.changed, "rearranged": again.is_rearranged}
+    assert facts == {"changed": 2, "rearranged": False}
+    assert drift(published, again.document, **facts) == []
+    published["who"]["people"]["value"] += 15
+    (moved,) = drift(published, again.document, **facts)
+    assert moved.startswith("who.people: ")
+    published["who"]["people"]["value"] -= 15
+    published["themes"][0]["people"]["value"] += 15
+    assert drift(published, again.document, **facts)
+    assert drift(published, again.document, changed=2, rearranged=True) == []
+
+
+def test_work_on_the_themes_since_is_known(
+    folder: Path, consultation: Consultation, press: Press, odile: User
+) -> None:
+    assert not actions.rederive_edition(consultation, "1", press).is_rearranged
+    theme = list_themes(consultation.id)[0]
+    name = Bilingual("Getting to work", "Se rendre au travail")
+    clock.freeze(clock.now() + timedelta(hours=1))
+    rename_theme(theme, name, version=theme.version, by=odile.actor)
+    assert actions.rederive_edition(consultation, "1", press).is_rearranged
 
 
 def test_differences_name_the_place() -> None:

@@ -24,6 +24,7 @@ from engage.reports.document import (
     marks_of,
 )
 from engage.reports.models import Edition
+from engage.themes.queries import is_arranged_since
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Rederived:
-    """An edition made anew: its document, and how many answers changed since."""
+    """An edition made anew: its document, and what may differ since.
+
+    `changed` people's answers are new, changed or withdrawn; `is_rearranged` says that
+    somebody worked on the themes, or that a new run found them.
+    """
 
     document: dict[str, Any]
     changed: int
+    is_rearranged: bool
 
 
 def press_of(settings: Settings) -> Press:
@@ -122,7 +128,11 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
     )
     document["edition"] = published.document["edition"]
     document["designs"] = published.document.get("designs")
-    return Rederived(document, changed_people(queries.get_counted(edition), counted))
+    return Rederived(
+        document,
+        changed_people(queries.get_counted(edition), counted),
+        is_arranged_since(consultation.id, edition.published_at),
+    )
 
 
 def answers_now(document: dict[str, Any]) -> dict[str, Any] | None:

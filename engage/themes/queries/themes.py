@@ -1,6 +1,8 @@
 """Questions about runs, themes and what people did to them."""
 
-from sqlalchemy import exists, select
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from engage.consultations.models import Consultation
@@ -161,3 +163,14 @@ def list_lapsed(consultation_id: int) -> set[int]:
             )
         )
     )
+
+
+def is_arranged_since(consultation_id: int, moment: datetime) -> bool:
+    """Return whether themes were found or worked on after a moment."""
+    worked = select(ThemeEdit.id).where(
+        ThemeEdit.consultation_id == consultation_id, ThemeEdit.at > moment
+    )
+    found = select(ThemeRun.id).where(
+        ThemeRun.consultation_id == consultation_id, ThemeRun.made_at > moment
+    )
+    return session().scalar(select(or_(worked.exists(), found.exists()))) is True

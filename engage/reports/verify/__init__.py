@@ -1,0 +1,98 @@
+"""Checking an edition from its files alone: hashes, arithmetic, and that files agree.
+
+Anybody can do this with the folder; nothing here needs the database or the key.
+"""
+
+import csv
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from engage.core.disclosure import FLOOR_BASE, FLOOR_K
+from engage.reports.dataset import MANIFEST, figures_of, hash_of, tables_of
+from engage.reports.document import gone_ids
+from engage.reports.verify.arithmetic import arithmetic_faults
+from engage.reports.verify.rederived import differences, drift
+
+__all__ = [
+    "arithmetic_faults",
+    "differences",
+    "drift",
+    "findings",
+    "verify_folder",
+]
+
+Row = dict[str, Any]
+
+
+def verify_folder(folder: Path) -> list[str]:
+    """Return what is wrong with an edition's folder; an empty list where nothing is."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = list(_hash_faults(folder, manifest))
+        if found:
+            return found
+        document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+        return [
+            *_rule_faults(manifest, document),
+            *arithmetic_faults(document),
+            *_csv_faults(folder / "data.csv", document),
+            *_sqlite_faults(folder / "data.sqlite", document),
+        ]
+    except OSError as error:
+        return [f"{Path(error.filename or folder).name}: cannot be read"]
+    except (ValueError, KeyError, TypeError, sqlite3.DatabaseError) as error:
+        return [f"not an edition of a report: {type(error).__name__}"]
+
+
+def findings(folder: Path) -> list[str]:
+    """Return what a reader of a sound edition should know; none of it is a fault."""
+    document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
+    withdrawn = len(gone_ids(document))
+    named = "text" if withdrawn == 1 else "texts"
+    return [f"{withdrawn} {named} withdrawn"] if withdrawn else []
+
+
+def _hash_faults(folder: Path, manifest: Row) -> Iterator[str]:
+    for name, facts in manifest["files"].items():
+        path = folder / Path(name).name
+        if not path.is_file():
+            yield f"{name}: missing"
+        elif hash_of(path) != facts["sha256"]:
+            yield f"{name}: its hash is not the one in the manifest"
+
+
+def _rule_faults(manifest: Row, document: Row) -> Iterator[str]:
+    method = document["method"]
+    if (manifest["k"], manifest["base"]) != (method["k"], method["base"]):
+        yield "manifest: k or base are not those of the report"
+    if method["k"] < FLOOR_K or method["base"] < FLOOR_BASE:
+        yield f"k = {method['k']}, base = {method['base']}: below the floors"
+    if manifest["edition"] != document["edition"]:
+        yield "manifest: not the edition of the report"
+
+
+def _csv_faults(path: Path, document: Row) -> Iterator[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        given = [_number(row["people"]) for row in csv.DictReader(file)]
+    if given != [row["people"] for row in figures_of(tables_of(document))]:
+        yield "data.csv: its figures are not those of data.json"
+
+
+def _sqlite_faults(path: Path, document: Row) -> Iterator[str]:
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        for name, rows in tables_of(document).items():
+            if not rows:
+                continue
+            columns = ", ".join(f'"{column}"' for column in rows[0])
+            query = f'select {columns} from "{name}"'  # noqa: S608 - our own names
+            given = sorted(database.execute(query), key=repr)
+            if given != sorted((tuple(row.values()) for row in rows), key=repr):
+                yield f"data.sqlite: the table {name} is not that of data.json"
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text else None
