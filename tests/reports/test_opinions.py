@@ -11,6 +11,7 @@ from engage.core.actors import SYSTEM
 from engage.core.db import transaction
 from engage.core.disclosure import Disclosure, Whole
 from engage.insights.actions import find_insights_now
+from engage.reports.attack import puzzle_of
 from engage.reports.dataset import tables_of
 from engage.reports.document import build_document, quoted_ids, without_words
 from engage.reports.document.figures import Row
@@ -70,6 +71,13 @@ def test_rule_17_what_a_whole_group_did_is_not_told(thread: Thread) -> None:
         for group in row["groups"]:
             assert group["people"]["value"] is None
             assert group["share"] is None
+
+
+def test_rule_17_the_attack_recovers_nothing_of_the_groups(thread: Thread) -> None:
+    clear_all()
+    known = puzzle_of(drafted(thread))
+    assert sum("opinions" in name for name in known.hidden) >= 10
+    assert known.recovered() == {}
 
 
 def test_words_without_consent_are_not_quoted(thread: Thread) -> None:
