@@ -30,6 +30,7 @@ from engage.core.mail import compose_with, forget_old_letters
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.rounds import look_after
 from engage.core.worker import handle
+from engage.designs.api import bp as designs_api
 from engage.designs.routes import bp as designs
 from engage.insights import actions as insight_actions
 from engage.insights import jobs as insight_jobs
@@ -62,7 +63,14 @@ from engage.sessions.carrying import dump_sessions, load_sessions
 from engage.sessions.naming import require_session
 from engage.sessions.queries import has_session
 from engage.sessions.routes import bp as sessions
+from engage.surveys import actions as survey_actions
 from engage.surveys.api import bp as surveys_api
+from engage.surveys.carrying import (
+    dump_responses,
+    dump_surveys,
+    load_responses,
+    load_surveys,
+)
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.surveys.routes_builder import bp as builder
@@ -78,6 +86,7 @@ from engage.themes.api import bp as themes_api
 from engage.themes.routes import bp as themes
 from engage.threads import actions as thread_actions
 from engage.threads.api import bp as threads_api
+from engage.threads.carrying import dump_threads, load_threads
 from engage.threads.routes import bp as threads
 from engage.web import (
     access,
@@ -129,6 +138,7 @@ API_ROOMS = (
     surveys_api,
     threads_api,
     reports_api,
+    designs_api,
     moderation_api,
     themes_api,
     operations_api,
@@ -185,6 +195,8 @@ SUBSCRIBERS = (
     ("design.released", report_actions.follow_releases),
     ("contribution.expired", moderation_actions.forget_appeals),
     ("themes.found", insight_actions.follow_theme_runs),
+    ("consultation.duplicated", survey_actions.copy_surveys),
+    ("consultation.duplicated", thread_actions.copy_threads),
     ("consultation.reported", thread_actions.forget_participants),
     ("edition.published", news_actions.tell_of_edition),
     ("design.published", news_actions.tell_of_design),
@@ -198,6 +210,9 @@ SUBSCRIBERS = (
 PARTS: tuple[tuple[str, Dump, Load], ...] = (
     ("texts", dump_texts, load_texts),
     ("sessions", dump_sessions, load_sessions),
+    ("surveys", dump_surveys, load_surveys),
+    ("responses", dump_responses, load_responses),
+    ("threads", dump_threads, load_threads),
 )
 
 log = structlog.get_logger("engage.web")

@@ -1,7 +1,7 @@
 """What a consultation is made of, checked once for pages, files and commands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ MODERATIONS = ("pre", "post", "flags")
 RETENTION_MONTHS = 24
 LONGEST_RETENTION = 120
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NUMBERED = re.compile(r"-\d{1,4}$")
 LONGEST_SLUG = 60
 LONGEST_ADDRESS = 300
 # Addresses of pages that stand where a consultation's would.
@@ -120,6 +121,15 @@ def is_zone(name: str) -> bool:
     except (ValueError, OSError, ZoneInfoNotFoundError):
         return False
     return "/" in name
+
+
+def next_address(slug: str, taken: Collection[str]) -> str:
+    """Return an address with the next number, for the copy of a thing that has one."""
+    stem = NUMBERED.sub("", slug)[: LONGEST_SLUG - 6].rstrip("-")
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
 
 
 def _address_faults(facts: ConsultationFacts) -> Iterator[tuple[str, str]]:

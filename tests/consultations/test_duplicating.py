@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from engage.consultations.actions import (
     Copy,
@@ -14,10 +15,16 @@ from engage.consultations.actions import (
 from engage.consultations.queries import find_consultation
 from engage.core import events
 from engage.core.actors import SYSTEM
+from engage.core.db import session
 from engage.core.errors import Conflict, Invalid
 from engage.core.i18n import Bilingual
 from engage.people.models import User
+from engage.surveys.actions import publish_survey
+from engage.surveys.queries import count_responses, list_surveys
+from engage.threads.models import Comment, Thread
 from tests.factories.consultations import a_draft
+from tests.factories.surveys import make_consultation, make_survey, respond
+from tests.factories.threads import a_comment, a_thread
 
 NEXT = Copy(
     slug="jobs-2027",
@@ -81,3 +88,30 @@ def test_rule_2_nobody_copies_into_catchments_of_others(app: Flask, luc: User) -
     source = a_draft("wide", ("northeast", "toronto"))
     with pytest.raises(Invalid):
         duplicate_consultation(source, NEXT, by=luc.actor)
+
+
+def test_a_duplicate_asks_the_same_and_holds_no_answers(app: Flask) -> None:
+    source = make_consultation("jobs-2026")
+    survey = make_survey(slug="jobs-2", consultation=source, moderation="post")
+    respond(survey, {"role": "worker"})
+    thread = a_thread(source, "rides", catchment="northeast", moderation="post")
+    a_comment(thread)
+
+    made = duplicate_consultation(source, NEXT, by=SYSTEM)
+    (copy,) = list_surveys(made.id)
+    assert (copy.slug, copy.state, copy.number) == ("jobs-3", "draft", 0)
+    assert (copy.draft, copy.moderation) == (survey.draft, "pre")
+    assert copy.title == survey.title
+    assert count_responses(copy) == 0
+    (asked,) = session().scalars(
+        select(Thread).where(Thread.consultation_id == made.id)
+    )
+    assert (asked.slug, asked.prompt, asked.moderation) == (
+        "rides-2",
+        thread.prompt,
+        "pre",
+    )
+    assert asked.catchment_id == thread.catchment_id
+    assert session().scalar(select(func.count(Comment.id))) == 1
+    publish_survey(copy, by=SYSTEM)
+    assert copy.number == 1

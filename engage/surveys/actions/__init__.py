@@ -1,6 +1,7 @@
 """Verbs about surveys and responses."""
 
 from engage.surveys.actions.batches import undo_batch
+from engage.surveys.actions.copying import copy_surveys
 from engage.surveys.actions.editing import (
     SurveyFacts,
     close_survey,
@@ -49,6 +50,7 @@ __all__ = [
     "begin_stack",
     "close_survey",
     "confirm_form",
+    "copy_surveys",
     "create_survey",
     "create_survey_from_definition",
     "edit_draft",
