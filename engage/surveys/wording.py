@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from engage.core.figures import number
 from engage.core.i18n import gettext as _
 from engage.surveys.questions import Refused
-from engage.web.formatting import number
 
 
 def words_for(refused: Refused) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 from flask import Flask
 
+from engage.core.figures import LOCALES, number
 from engage.core.i18n import Bilingual, current_language
 
-_LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+__all__ = ["day", "init_app", "language_name", "number", "percent", "pick"]
 
 
 def init_app(app: Flask) -> None:
@@ -20,11 +21,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(pick)
     app.add_template_filter(language_name)
-
-
-def number(value: float) -> str:
-    """Write a number with the separators of the page's language."""
-    return format_decimal(value, locale=_locale())
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -59,4 +55,4 @@ def language_name(code: str) -> str:
 
 
 def _locale() -> str:
-    return _LOCALES[current_language()]
+    return LOCALES[current_language()]
