@@ -318,7 +318,7 @@ def upgrade() -> None:
             name=op.f("ck_contribution_hour_dropped"),
         ),
         sa.CheckConstraint(
-            "status IN ('pending','approved','rejected','hidden','withdrawn')",
+            "status IN ('pending','approved','rejected','hidden','withdrawn','expired')",
             name=op.f("ck_contribution_status"),
         ),
         sa.ForeignKeyConstraint(
