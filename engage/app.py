@@ -315,6 +315,7 @@ def _extend(app: Flask, settings: Settings) -> None:
         extension.init_app(app)
     init_sign_in(app)
     init_tokens(app)
+    throttle.guard_posts(app)
     Compress(app)
 
 

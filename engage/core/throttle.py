@@ -98,9 +98,18 @@ class DatabaseCounts(Storage):
             current.execute(delete(ThrottleCount).where(ThrottleCount.key == key))
 
 
-def seconds_to_wait(secret: str, limit: RateLimitItem, name: str, who: str) -> int:
-    """Count one try; return 0, or in how many seconds the next may come."""
-    limiter = FixedWindowRateLimiter(DatabaseCounts())
+def seconds_to_wait(
+    secret: str,
+    limit: RateLimitItem,
+    name: str,
+    who: str,
+    counts: Storage | None = None,
+) -> int:
+    """Count one try; return 0, or in how many seconds the next may come.
+
+    It is counted in the database unless another store is named.
+    """
+    limiter = FixedWindowRateLimiter(counts or DatabaseCounts())
     hashed = _hashed(secret, name, who)
     if limiter.hit(limit, hashed):
         return 0

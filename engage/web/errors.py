@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.routing import RequestRedirect
 
 from engage.core import errors
+from engage.core.text import shown_text
 from engage.web.security import keep_private
 
 log = structlog.get_logger("engage.web")
@@ -32,6 +33,10 @@ STATUS: dict[type[errors.EngageError], int] = {
     errors.TooMany: 429,
     errors.Busy: 503,
 }
+
+
+# Fields that no page shows again, not even hidden.
+SECRETS = frozenset({"password", "old", "new", "again"})
 
 
 def init_app(app: Flask) -> None:
@@ -60,12 +65,28 @@ def _told(error: errors.EngageError) -> Any:
         keep_private()
         asked = request.full_path if request.query_string else request.path
         return redirect(address_of("people.sign_in", next=asked), 302)
-    response = _reply(status, error.message, _faults_of(error))
+    is_passing = isinstance(error, errors.TooMany | errors.Busy)
+    kept = typed_again() if is_passing else []
+    response = _reply(status, error.message, _faults_of(error), kept)
     if status == HTTPStatus.UNAUTHORIZED and is_api():
         response.headers["WWW-Authenticate"] = _challenge(error)
     if isinstance(error, errors.TooMany | errors.Busy):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def typed_again() -> list[tuple[str, str]]:
+    """Return what a form sent, so that a page can send it once more (rule 27).
+
+    Files cannot be kept on a page, and passwords must not be.
+    """
+    if is_api() or request.method != "POST" or request.files:
+        return []
+    try:
+        typed = [(name, shown_text(v)) for name, v in request.form.items(multi=True)]
+    except HTTPException:
+        return []
+    return [] if any(name in SECRETS for name, _value in typed) else typed
 
 
 def _challenge(error: errors.EngageError) -> str:
@@ -149,7 +170,10 @@ def _unexpected(error: Exception) -> Any:
 
 
 def _reply(
-    status: int, message: str = "", faults: list[dict[str, Any]] | None = None
+    status: int,
+    message: str = "",
+    faults: list[dict[str, Any]] | None = None,
+    kept: list[tuple[str, str]] | None = None,
 ) -> Response:
     # The form that went wrong is not on this page: neither is its cookie.
     g.pop("form_nonce", None)
@@ -163,6 +187,8 @@ def _reply(
         title=title,
         advice=message or advice,
         request_id=g.get("request_id", ""),
+        kept=kept or [],
+        sent_to=request.full_path if request.query_string else request.path,
     )
     return Response(page, status, mimetype="text/html")
 

@@ -6,11 +6,16 @@ from flask import Flask, current_app, request
 from flask_babel import ngettext
 from limits import RateLimitItem, parse
 
+from engage.core.counts import ProcessCounts
 from engage.core.errors import Misconfigured, TooMany
 from engage.core.throttle import forget_tries, seconds_to_wait
+from engage.web.access import current_actor
+from engage.web.security import SAFE_METHODS
 
 # Each can be set by ENGAGE_LIMIT_ and its name in capitals; "off" lifts it.
 LIMITS = {
+    # Generous: a library, a school, a whole town may come from one address.
+    "public_posts": "3000 per 5 minutes",
     "sign_in_account": "10 per 15 minutes",
     "sign_in_address": "60 per 15 minutes",
     "sign_in_total": "600 per 15 minutes",
@@ -41,6 +46,27 @@ def init_app(app: Flask) -> None:
     }
 
 
+def guard_posts(app: Flask) -> None:
+    """Count what one network sends without signing in, once it is known who asks."""
+    app.extensions["engage.posts"] = ProcessCounts()
+    app.before_request(_count_post)
+
+
+def _count_post() -> None:
+    """Count a public post in memory: to count it must not cost a write.
+
+    Raises:
+        TooMany: This network sends too much; what was typed is kept on the page.
+    """
+    limit = _limits().get("public_posts")
+    if request.method in SAFE_METHODS or limit is None or current_actor().is_signed_in:
+        return
+    counts: ProcessCounts = current_app.extensions["engage.posts"]
+    wait = seconds_to_wait(_secret(), limit, "public_posts", client_network(), counts)
+    if wait:
+        raise _too_many(wait)
+
+
 def count_try(name: str, who: str) -> None:
     """Count one try of somebody.
 
@@ -52,13 +78,15 @@ def count_try(name: str, who: str) -> None:
         return
     wait = seconds_to_wait(_secret(), limit, name, who)
     if wait:
-        minutes = -(-wait // 60)
-        raise TooMany(
-            ngettext(
-                "Try again in %(num)d minute.", "Try again in %(num)d minutes.", minutes
-            ),
-            retry_after=wait,
-        )
+        raise _too_many(wait)
+
+
+def _too_many(wait: int) -> TooMany:
+    minutes = -(-wait // 60)
+    told = ngettext(
+        "Try again in %(num)d minute.", "Try again in %(num)d minutes.", minutes
+    )
+    return TooMany(told, retry_after=wait)
 
 
 def forget(name: str, who: str) -> None:
