@@ -135,11 +135,6 @@ class SurveyForm:
         return sum(len(section.fields) for section in self.sections)
 
     @property
-    def has_ranking(self) -> bool:
-        """Whether something is to be ranked on this page."""
-        return any(item.kind == "ranking" for item in self)
-
-    @property
     def has_required(self) -> bool:
         """Whether some question must be answered."""
         return any(question.is_required for question in self.definition.questions)

@@ -1,97 +1,171 @@
 /* The survey page, a little kinder. Everything here works without it too. */
 
-const form = document.getElementById("answers");
-const lost = document.getElementById("lost");
-const [SOON, LATEST] = [4, 60];
+/* Rankings by buttons: up and down swap two neighbours, and a choice taken elsewhere moves here. */
 
-/* A lost connection: the filled form waits in this page's memory, is sent once when the
-   connection is back (its submission key makes a second try the same one), and nothing of
-   it is stored. */
-let waiting = null;
-let pause = SOON;
-let timer;
+const say = (pattern, values) => pattern.replace(/{(\w+)}/g, (_, name) => values[name]);
+const arrows = { up: "M12 20V5M5.5 11.5 12 5l6.5 6.5", down: "M12 4v15M5.5 12.5 12 19l6.5-6.5" };
+const svg = "http://www.w3.org/2000/svg";
 
-function wait() {
-  form.inert = true;
-  if (lost.hidden) {
-    lost.textContent = form.dataset.lost;
-    lost.hidden = false;
-    lost.focus();
-  }
-  timer = setTimeout(send, pause * 1000);
-  pause = Math.min(pause * 2, LATEST);
+function arrow(way) {
+  const drawing = document.createElementNS(svg, "svg");
+  const line = document.createElementNS(svg, "path");
+  const look = { viewBox: "0 0 24 24", width: 20, height: 20, fill: "none", stroke: "currentColor", "stroke-width": 2, "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(look)) drawing.setAttribute(name, value);
+  line.setAttribute("d", arrows[way]);
+  drawing.append(line);
+  return drawing;
 }
 
-async function send() {
-  clearTimeout(timer);
-  if (!waiting) return;
-  let reply;
-  try {
-    reply = await fetch(form.action, { method: "POST", body: waiting, redirect: "manual", cache: "no-store" });
-    if (reply.status === 502 || reply.status === 504) throw new Error(String(reply.status));
-  } catch {
-    wait();
-    return;
-  }
-  waiting = null;
-  form.inert = false;
-  /* It was taken, or the server has something to say: then the page itself asks again. */
-  if (reply.type === "opaqueredirect") location.assign(form.dataset.receipt);
-  else form.submit();
-}
+for (const box of document.querySelectorAll("[data-ranking]")) {
+  const selects = [...box.querySelectorAll("select")];
+  const status = box.querySelector("[role=status]");
+  const before = selects.map((select) => select.value);
 
-form.addEventListener("submit", (event) => {
-  const { submitter } = event;
-  if (submitter?.name === "similar") {
-    event.preventDefault();
-    showSimilar(submitter);
-  } else if (submitter?.name) {
-    if (navigator.onLine) return;
-    event.preventDefault();
-    lost.textContent = form.dataset.away;
-    lost.hidden = false;
-    lost.focus();
-  } else {
-    event.preventDefault();
-    if (waiting) return;
-    waiting = new URLSearchParams(new FormData(form));
-    pause = SOON;
-    send();
-  }
-});
-addEventListener("online", () => {
-  if (waiting) send();
-  else lost.hidden = true;
-});
-addEventListener("beforeunload", (event) => waiting && event.preventDefault());
-addEventListener("pageshow", (event) => {
-  if (event.persisted) [waiting, form.inert, lost.hidden] = [null, false, true];
-});
+  const tell = (place) => {
+    const choice = selects[place].selectedOptions[0].text;
+    if (selects[place].value) status.textContent = say(box.dataset.moved, { choice, number: place + 1 });
+  };
+  const settle = () => {
+    selects.forEach((select, place) => {
+      before[place] = select.value;
+      for (const button of select.closest(".rank").querySelectorAll("button")) {
+        const edge = button.dataset.way === "up" ? 0 : selects.length - 1;
+        button.setAttribute("aria-disabled", String(!select.value || place === edge));
+      }
+    });
+  };
+  const move = (place, way) => {
+    const target = place + (way === "up" ? -1 : 1);
+    if (!selects[target] || !selects[place].value) return;
+    const hidden = selects[target].closest("details");
+    if (hidden) hidden.open = true;
+    [selects[place].value, selects[target].value] = [selects[target].value, selects[place].value];
+    settle();
+    tell(target);
+    selects[target].closest(".rank").querySelector(`[data-way=${way}]`).focus();
+  };
 
-/* What others said: the same page as without a script, of which the voices are taken. */
-async function showSimilar(button) {
-  const place = document.getElementById(`similar-${button.value}`);
-  const body = new URLSearchParams(new FormData(form, button));
-  try {
-    const reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    place.replaceChildren(...page.getElementById(place.id).childNodes);
-  } catch {
-    place.textContent = form.dataset.away;
-  }
+  selects.forEach((select, place) => {
+    const row = document.createElement("span");
+    row.className = "rank-moves";
+    for (const way of ["up", "down"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button quiet";
+      button.dataset.way = way;
+      button.setAttribute("aria-label", say(box.dataset[way], { choice: select.labels[0].textContent }));
+      button.append(arrow(way));
+      button.addEventListener("click", () => move(place, way));
+      row.append(button);
+    }
+    select.closest(".rank").append(row);
+    select.addEventListener("change", () => {
+      const twin = selects.findIndex((other, i) => i !== place && select.value && other.value === select.value);
+      if (twin >= 0) selects[twin].value = before[place];
+      settle();
+      tell(place);
+    });
+  });
+  settle();
 }
 
 /* Where a place lies, while the form is filled in. */
-for (const box of form.querySelectorAll("[data-place]")) {
+for (const box of document.querySelectorAll("[data-place]")) {
   const line = document.getElementById(`${box.id}-found`);
   box.addEventListener("change", async () => {
     line.textContent = "";
     if (!box.value.trim()) return;
     try {
-      const reply = await fetch(`${form.dataset.find}?q=${encodeURIComponent(box.value)}`);
+      const reply = await fetch(`${box.dataset.place}?q=${encodeURIComponent(box.value)}`);
       if (reply.ok) line.textContent = await reply.text();
     } catch {
       /* It is looked up when the answers are sent. */
     }
   });
+}
+
+/* What follows is for a page of one's own; a kiosk has ways of its own. */
+const lost = document.getElementById("lost");
+if (lost) keepAndSend(document.getElementById("answers"));
+
+function keepAndSend(form) {
+  const questions = form.querySelector(".questions");
+  const [SOON, LATEST] = [4, 60];
+
+  /* A lost connection: the filled form waits in this page's memory, is sent once when the
+     connection is back (its submission key makes a second try the same one), and nothing of
+     it is stored. */
+  let waiting = null;
+  let pause = SOON;
+  let timer;
+
+  function wait() {
+    questions.inert = true;
+    if (lost.hidden) {
+      lost.textContent = form.dataset.lost;
+      lost.hidden = false;
+      lost.focus();
+    }
+    timer = setTimeout(send, pause * 1000);
+    pause = Math.min(pause * 2, LATEST);
+  }
+
+  async function send() {
+    clearTimeout(timer);
+    if (!waiting) return;
+    let reply;
+    try {
+      reply = await fetch(form.action, { method: "POST", body: waiting, redirect: "manual", cache: "no-store" });
+      if (reply.status === 502 || reply.status === 504) throw new Error(String(reply.status));
+    } catch {
+      wait();
+      return;
+    }
+    waiting = null;
+    questions.inert = false;
+    /* It was taken, or the server has something to say: then the page itself asks again. */
+    if (reply.type === "opaqueredirect") location.assign(form.dataset.receipt);
+    else form.submit();
+  }
+
+  form.addEventListener("submit", (event) => {
+    const { submitter } = event;
+    if (submitter?.name === "similar") {
+      event.preventDefault();
+      showSimilar(submitter);
+    } else if (submitter?.name) {
+      if (navigator.onLine && !waiting) return;
+      event.preventDefault();
+      lost.textContent = form.dataset.away;
+      lost.hidden = false;
+      lost.focus();
+    } else {
+      event.preventDefault();
+      if (waiting) return;
+      waiting = new URLSearchParams(new FormData(form));
+      pause = SOON;
+      send();
+    }
+  });
+  addEventListener("online", () => {
+    if (waiting) send();
+    else lost.hidden = true;
+  });
+  addEventListener("beforeunload", (event) => waiting && event.preventDefault());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) [waiting, questions.inert, lost.hidden] = [null, false, true];
+  });
+
+  /* What others said: the same page as without a script, of which the voices are taken. */
+  async function showSimilar(button) {
+    const place = document.getElementById(`similar-${button.value}`);
+    const body = new URLSearchParams(new FormData(form, button));
+    try {
+      const reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      place.replaceChildren(...page.getElementById(place.id).childNodes);
+    } catch {
+      place.textContent = form.dataset.away;
+    }
+  }
 }
