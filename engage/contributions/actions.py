@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.contributions.facts import FLAG_REASONS
-from engage.contributions.models import Contribution, EarlierWording, Flag
+from engage.contributions.models import GONE, Contribution, EarlierWording, Flag
 from engage.contributions.privacy import find_personal_details
 from engage.core import clock
 from engage.core.actors import Actor
@@ -80,7 +80,7 @@ def withdraw_voice(current: Session, voice: str) -> list[int]:
 def withdraw_voices(current: Session, voices: Sequence[str]) -> list[int]:
     """Blank all texts of many voices at once; return their ids (rule 20)."""
     table = cast("Table", Contribution.__table__)
-    standing = table.c.voice.in_(voices) & (table.c.status != "withdrawn")
+    standing = table.c.voice.in_(voices) & (table.c.status.not_in(GONE))
     ids = list(current.scalars(select(table.c.id).where(standing)))
     blanked = {
         "status": "withdrawn",
@@ -92,6 +92,7 @@ def withdraw_voices(current: Session, voices: Sequence[str]) -> list[int]:
         "version": table.c.version + 1,
     }
     current.execute(update(table).where(table.c.id.in_(ids)).values(blanked))
+    forget_about(current, ids)
     current.expire_all()
     return ids
 
@@ -104,7 +105,7 @@ def withdraw_contribution(current: Session, contribution_id: int) -> list[int]:
 
 def _withdraw(current: Session, which: ColumnElement[bool]) -> list[int]:
     found = current.scalars(
-        select(Contribution).where(which, Contribution.status != "withdrawn")
+        select(Contribution).where(which, Contribution.status.not_in(GONE))
     ).all()
     for item in found:
         item.status, item.received_hour = "withdrawn", None

@@ -15,7 +15,9 @@ from engage.core.db import Base
 from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
 
-STATUSES = ("pending", "approved", "rejected", "hidden", "withdrawn")
+STATUSES = ("pending", "approved", "rejected", "hidden", "withdrawn", "expired")
+# The words are gone: taken back by their author, or past the time they were kept for.
+GONE = ("withdrawn", "expired")
 CHANNELS = ("web", "paper", "session", "kiosk", "import")
 KINDS = ("answer", "comment", "note")
 
@@ -34,7 +36,8 @@ class Contribution(Base):
     __tablename__ = "contribution"
     __table_args__ = (
         CheckConstraint(
-            "status IN ('pending','approved','rejected','hidden','withdrawn')",
+            "status IN ('pending','approved','rejected','hidden','withdrawn',"
+            "'expired')",
             name="status",
         ),
         CheckConstraint("kind IN ('answer','comment','note')", name="kind"),

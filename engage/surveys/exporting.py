@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, or_, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.policy import lies_inside
+from engage.contributions.models import GONE
 from engage.contributions.queries import texts_of_voices
 from engage.core.actors import Actor
 from engage.core.db import session
@@ -131,7 +132,7 @@ class Exporter:
             shown = {
                 key: text
                 for key, text, status in given
-                if status == "approved" or (self._is_raw and status != "withdrawn")
+                if status == "approved" or (self._is_raw and status not in GONE)
             }
             yield ExportedResponse(
                 version=self._numbers[row.survey_version_id],

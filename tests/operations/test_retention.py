@@ -98,7 +98,7 @@ def test_what_is_past_its_time_goes(
     for table in (Response, Answer, Assignment):
         assert session().scalar(select(func.count()).select_from(table)) == 0
     blanked = session().scalars(select(Contribution)).one()
-    assert (blanked.status, blanked.text) == ("withdrawn", "")
+    assert (blanked.status, blanked.text) == ("expired", "")
     if settings.is_sqlite:
         assert files_with(data_dir, WORDS) == []
     again = run_retention(data_dir, by=SYSTEM)

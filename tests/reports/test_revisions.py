@@ -22,6 +22,7 @@ from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.worker import run_waiting_jobs
 from engage.moderation.actions import decide
+from engage.operations.actions import run_retention
 from engage.people.models import User
 from engage.reports import actions, queries
 from engage.reports.actions import Press, press_of
@@ -119,6 +120,29 @@ def test_rule_20_a_withdrawn_response_leaves_every_file(
         for language in ("en", "fr"):
             browser.open(f"/{language}/reports/needs{address}")
             assert words not in browser.words()
+
+
+def test_rule_20_after_retention_no_byte_of_the_data_folder_holds_the_words(
+    app: Flask, edition: Edition, quoted: Contribution, press: Press, browser: Browser
+) -> None:
+    words, folder = quoted.text, press.folder.parent
+    browser.open("/en/reports/needs")
+    withdraw_author_of(quoted)
+    run_waiting_jobs()
+    run_retention(folder, by=SYSTEM)
+    assert places_of(words, folder) == []
+    stem = words.removeprefix("We need more about ")
+    assert places_of(stem, folder) == []
+
+
+def test_rule_20_what_is_past_its_time_stays_quoted_and_is_not_called_withdrawn(
+    edition: Edition, quoted: Contribution, consultation: Consultation, press: Press
+) -> None:
+    with transaction() as current:
+        fresh = current.get_one(Contribution, quoted.id)
+        fresh.status, fresh.text = "expired", ""
+    assert queries.find_gone([quoted.public_id]) == {}
+    assert actions.revise_editions(consultation, press, by=SYSTEM) == []
 
 
 def test_rule_20_the_page_says_that_words_were_withdrawn(

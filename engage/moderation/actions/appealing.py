@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from engage.contributions.models import Contribution
+from engage.contributions.models import GONE, Contribution
 from engage.contributions.queries import visible_to
 from engage.core import clock
 from engage.core.actors import Actor
@@ -37,7 +37,7 @@ def appeal(contribution: Contribution, words: str, *, by: Actor) -> Appeal:
     try:
         with transaction() as current:
             fresh = current.get_one(Contribution, contribution.id)
-            if fresh.status == "withdrawn":
+            if fresh.status in GONE:
                 raise Gone
             refusal = queries.find_refusal(fresh.id)
             if refusal is None or fresh.status not in REFUSED:

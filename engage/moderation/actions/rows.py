@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from engage.contributions.models import Contribution
+from engage.contributions.models import GONE, Contribution
 from engage.contributions.queries import visible_to
 from engage.core.actors import Actor
 from engage.core.errors import Conflict, Gone, NotAllowed, NotFound
@@ -34,7 +34,7 @@ def load(
         raise NotFound
     if not may_moderate(by):
         raise NotAllowed
-    if any(item.status == "withdrawn" for item in found):
+    if any(item.status in GONE for item in found):
         raise Gone
     if any(item.version != versions[item.id] for item in found):
         raise Conflict(_("Somebody else decided on this in the meantime."))

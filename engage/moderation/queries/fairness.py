@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
-from engage.contributions.models import Contribution
+from engage.contributions.models import GONE, Contribution
 from engage.contributions.queries import visible_to
 from engage.core.actors import Actor
 from engage.core.db import session
@@ -185,7 +185,7 @@ def _open_reviews(actor: Actor, consultation: Consultation) -> Select[Contributi
         .join(ModerationDecision, ModerationDecision.id == SecondReview.decision_id)
         .where(
             Contribution.consultation_id == consultation.id,
-            Contribution.status != "withdrawn",
+            Contribution.status.not_in(GONE),
             and_(
                 SecondReview.outcome.is_(None),
                 ModerationDecision.user_id != actor.user_id,

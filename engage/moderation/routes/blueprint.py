@@ -27,6 +27,7 @@ STATUS_NAMES = {
     "rejected": _l("Rejected"),
     "hidden": _l("Hidden"),
     "withdrawn": _l("Withdrawn by its author"),
+    "expired": _l("No longer kept: its time is over"),
 }
 DECISION_NAMES = {
     "approve": _l("Approved"),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
 from engage.contributions.actions import forget_about
-from engage.contributions.models import Contribution
+from engage.contributions.models import GONE, Contribution
 from engage.core import clock, events
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
@@ -98,7 +98,7 @@ def reapply_withdrawals(data_dir: Path, *, by: Actor) -> int:
     comments = [
         comment
         for comment, public_id in session().execute(
-            said.where(Contribution.status != "withdrawn")
+            said.where(Contribution.status.not_in(GONE))
         )
         if mark_of("contribution", public_id) in marks
     ]
@@ -152,15 +152,13 @@ def _blank_texts(current: Session, consultation_id: int) -> int:
         ModerationDecision.contribution_id.in_(here)
     )
     current.execute(notes.values(note=""))
-    ids = list(current.scalars(here.where(Contribution.status != "withdrawn")))
+    ids = list(current.scalars(here.where(Contribution.status.not_in(GONE))))
     table = cast("Table", Contribution.__table__)
     current.execute(
         update(table)
-        .where(
-            table.c.consultation_id == consultation_id, table.c.status != "withdrawn"
-        )
+        .where(table.c.consultation_id == consultation_id, table.c.status.not_in(GONE))
         .values(
-            status="withdrawn",
+            status="expired",
             received_hour=None,
             text="",
             cleared_text=None,

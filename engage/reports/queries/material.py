@@ -146,7 +146,8 @@ def find_gone(texts: Collection[str]) -> dict[str, str]:
 
     Votes quote comments, themes contributions: both kinds of ids may be given.
     """
-    taken = Contribution.status != "approved"
+    # What was kept long enough and then forgotten stays quoted: nobody took it back.
+    taken = Contribution.status.not_in(("approved", "expired"))
     own = select(Contribution.public_id, Contribution.status).where(
         taken, Contribution.public_id.in_(texts)
     )

@@ -1,7 +1,7 @@
 """Authors change what they said, or take it back from the browser it came from."""
 
 from engage.contributions.actions import change_wording
-from engage.contributions.models import Contribution
+from engage.contributions.models import GONE, Contribution
 from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.audit import record
@@ -28,7 +28,7 @@ def change_comment(comment: Comment, text: str, *, version: int, by: Actor) -> N
         fresh = current.get_one(Comment, comment.id)
         thread = current.get_one(Thread, fresh.thread_id)
         said = current.get_one(Contribution, fresh.contribution_id)
-        if said.status == "withdrawn":
+        if said.status in GONE:
             raise Gone
         if not is_changeable(fresh, said, thread.consultation, clock.now()):
             raise Closed(_("This comment can be changed no more."))
