@@ -44,8 +44,8 @@ def split(
         if is_blank(first) or is_blank(second):
             raise Invalid(_("Choose a place with words on both sides."))
         row = decision_row(whole, whole.status, Verdict("split"), by, clock.now())
-        keep_wording(current, whole, "split")
         part = _add_part(current, whole, second)
+        keep_wording(current, whole, "split")
         whole.text = first
         write(current, [whole], [row])
         record_detailed(

@@ -35,7 +35,9 @@ def undo(contribution: Contribution, *, version: int, by: Actor) -> ModerationDe
         if not is_latest or not is_undoable_by(by, last, moment):
             raise Conflict(_("This decision can no longer be taken back."))
         row = decision_row(fresh, last.status_after, Verdict("undo"), by, moment)
-        _put_back(current, fresh, last)
+        # Written once, so that its version counts one up.
+        with current.no_autoflush:
+            _put_back(current, fresh, last)
         row.status_after = fresh.status
         row.hours_waited, row.was_unread = last.hours_waited, last.was_unread
         write(current, [fresh], [row])
