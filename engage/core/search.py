@@ -106,12 +106,18 @@ def make_findable(
             "kind": kind,
             "owner_id": thing.owner_id,
             "part": thing.part,
-            "words": " ".join(index_words(text, code) for code, text in thing.texts),
+            "words": _words_of(thing),
         }
         for thing in things
     ]
     if rows:
         connection.execute(insert(_entries()), rows)
+
+
+def _words_of(thing: Findable) -> str:
+    """Return all words of a thing with one space between them and none around."""
+    words = (index_words(text, code) for code, text in thing.texts)
+    return " ".join(filter(None, words))
 
 
 def make_unfindable(

@@ -3,7 +3,14 @@
 from datetime import date
 from math import sqrt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engage.consultations.models import Consultation
@@ -14,8 +21,6 @@ from engage.core.tokens import new_public_id
 AGREE, DISAGREE, PASS = 1, -1, 0
 LONGEST_COMMENT = 2000
 LONGEST_NAME = 60
-# A page of a thread lists what replies to nothing, in one of several orders.
-LISTED = ("thread_id", "reply_to_id")
 # The z of a 95 % interval.
 Z = 1.959964
 
@@ -67,6 +72,21 @@ class Participant(Base):
         return f"participant:{self.id}"
 
 
+def _listed_by(name: str, column: str) -> Index:
+    """Return an index for one order of what replies to nothing in a thread.
+
+    It holds nothing else: PostgreSQL reads an index in order only where what is said
+    of the columns before is an equality.
+    """
+    first = text("reply_to_id IS NULL")
+    return Index(
+        f"ix_comment_{name}",
+        *("thread_id", column, "public_id"),
+        sqlite_where=first,
+        postgresql_where=first,
+    )
+
+
 class Comment(Base):
     """Where a comment stands in its thread; its words are a contribution.
 
@@ -78,9 +98,9 @@ class Comment(Base):
 
     __tablename__ = "comment"
     __table_args__ = (
-        Index("ix_comment_newest", *LISTED, "posted_on", "public_id"),
-        Index("ix_comment_agreed", *LISTED, "agreement", "public_id"),
-        Index("ix_comment_dividing", *LISTED, "division", "public_id"),
+        _listed_by("newest", "posted_on"),
+        _listed_by("agreed", "agreement"),
+        _listed_by("dividing", "division"),
         Index("ix_comment_replies", "reply_to_id", "posted_on"),
     )
 

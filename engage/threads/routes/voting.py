@@ -31,11 +31,12 @@ def vote(thread: Thread) -> ResponseReturnValue:
     reader = own_hash(thread)
     last = request.args.get("last")
     done, total = queries.count_statements(thread, reader=reader)
+    goes_on = is_open and done < total
     return render_template(
         "threads/vote.html",
         thread=thread,
         consultation=thread.consultation,
-        shown=queries.find_next_statement(thread, reader=reader) if is_open else None,
+        shown=queries.find_next_statement(thread, reader=reader) if goes_on else None,
         last=queries.get_comment(thread, last, reader=reader) if last else None,
         done=done,
         total=total,
