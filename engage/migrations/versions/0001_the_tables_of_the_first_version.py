@@ -1161,18 +1161,24 @@ def upgrade() -> None:
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(
             "ix_comment_agreed",
-            ["thread_id", "reply_to_id", "agreement", "public_id"],
+            ["thread_id", "agreement", "public_id"],
             unique=False,
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
         )
         batch_op.create_index(
             "ix_comment_dividing",
-            ["thread_id", "reply_to_id", "division", "public_id"],
+            ["thread_id", "division", "public_id"],
             unique=False,
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
         )
         batch_op.create_index(
             "ix_comment_newest",
-            ["thread_id", "reply_to_id", "posted_on", "public_id"],
+            ["thread_id", "posted_on", "public_id"],
             unique=False,
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
         )
         batch_op.create_index(
             "ix_comment_replies", ["reply_to_id", "posted_on"], unique=False
@@ -1334,9 +1340,21 @@ def downgrade() -> None:
     op.drop_table("response")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index("ix_comment_replies")
-        batch_op.drop_index("ix_comment_newest")
-        batch_op.drop_index("ix_comment_dividing")
-        batch_op.drop_index("ix_comment_agreed")
+        batch_op.drop_index(
+            "ix_comment_newest",
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_comment_dividing",
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_comment_agreed",
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
+        )
 
     op.drop_table("comment")
     with op.batch_alter_table("appeal", schema=None) as batch_op:
