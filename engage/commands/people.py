@@ -4,11 +4,15 @@ import json
 import sys
 
 import click
+from flask import current_app
 
 from engage.commands.main import REFUSED, in_app
 from engage.core.actors import SYSTEM, Role
 from engage.core.audit import count_entries, find_broken_entries
+from engage.core.i18n import LANGUAGES
+from engage.core.mail import sender_of
 from engage.people import actions, queries
+from engage.people.letters import invitation_link
 
 
 @click.group()
@@ -40,6 +44,40 @@ def create(
         by=SYSTEM,
     )
     click.echo(f"{made.email} can sign in.")
+
+
+@user.command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--catchment", "catchments", multiple=True, help="May be repeated.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Of the letter.",
+)
+@in_app
+def invite(email: str, role: str, catchments: tuple[str, ...], language: str) -> None:
+    """Invite somebody by e-mail; they choose their own password.
+
+    Where no mail is sent, the link is printed: pass it on. It works once, for seven
+    days.
+    """
+    settings = current_app.config["SETTINGS"]
+    made = actions.invite(
+        email,
+        role=Role(role),
+        catchments=catchments,
+        language=language,
+        secret_key=settings.secret_key,
+        by=SYSTEM,
+    )
+    if settings.sends_mail:
+        click.echo("The invitation goes out by e-mail.")
+        return
+    click.echo("No mail is sent here (ENGAGE_MAIL_URL is not set). Pass this link on:")
+    click.echo(invitation_link(made, sender_of(settings)))
 
 
 @user.command("disable")

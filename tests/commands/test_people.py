@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from engage.commands.main import main
 from engage.core.audit import AuditEntry
+from engage.core.config import Settings
 from engage.core.db import session, transaction
 from engage.people.actions import check_password
 from engage.people.queries import find_user_by_email, get_user_by_email
@@ -93,11 +94,18 @@ def test_the_same_address_twice_is_refused(engage: Command) -> None:
 
 
 def test_disabling(engage: Command) -> None:
-    create(engage, "--role", "admin")
+    create(engage, "--role", "publisher")
     code, out, _err = engage("user", "disable", "NEW@example.org")
     assert (code, out) == (0, "new@example.org can no longer sign in.\n")
     assert check_password("new@example.org", PASSWORD) is None
     assert engage("user", "disable", "nobody@example.org")[0] == 1
+
+
+def test_the_last_administrator_is_not_disabled(engage: Command) -> None:
+    create(engage, "--role", "admin")
+    code, _out, err = engage("user", "disable", "new@example.org")
+    assert code == 1
+    assert "the last administrator" in err
 
 
 def test_rule_33_a_whole_audit_log_and_one_that_was_touched(engage: Command) -> None:
@@ -113,3 +121,19 @@ def test_rule_33_a_whole_audit_log_and_one_that_was_touched(engage: Command) -> 
         )
     code, _out, err = engage("audit", "verify")
     assert (code, "[1]" in err) == (1, True)
+
+
+def test_an_invitation_goes_out_by_mail_or_as_a_link(
+    engage: Command, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    given = ("user", "invite", "new@example.org", "--role", "publisher")
+    code, out, _err = engage(*given)
+    assert code == 0
+    (link,) = [line for line in out.splitlines() if line.startswith("http")]
+    assert "/en/invitations/" in link
+    monkeypatch.setenv("ENGAGE_MAIL_URL", f"file://{settings.data_dir}/mail")
+    code, out, _err = engage(*given, "--language", "fr")
+    assert (code, out) == (0, "The invitation goes out by e-mail.\n")
+    code, _out, err = engage(*given[:3], "--role", "facilitator")
+    assert code == 1
+    assert "at least one catchment" in err
