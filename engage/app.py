@@ -79,6 +79,7 @@ from engage.surveys.routes_handouts import bp as handouts
 from engage.surveys.routes_kiosk import bp as kiosk
 from engage.surveys.routes_paper import bp as paper
 from engage.surveys.routes_questions import bp as questions
+from engage.surveys.routes_results import bp as results
 from engage.surveys.routes_resume import bp as resume
 from engage.themes import actions as theme_actions
 from engage.themes import jobs as theme_jobs
@@ -119,6 +120,7 @@ ROOMS = (
     handouts,
     files,
     paper,
+    results,
     threads,
     moderation,
     themes,

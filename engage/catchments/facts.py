@@ -38,6 +38,20 @@ class Shape:
 
 
 AGE_COLUMNS = ("age_0_14", "age_15_19", "age_20_24", "age_25_64", "age_65_plus")
+# The end of a band that has none.
+OPEN_END = 200
+CENSUS_BANDS = {
+    "age_0_14": (0, 15),
+    "age_15_19": (15, 20),
+    "age_20_24": (20, 25),
+    "age_25_64": (25, 65),
+    "age_65_plus": (65, OPEN_END),
+    "est_age_18_24": (18, 25),
+    "est_age_25_34": (25, 35),
+    "est_age_35_44": (35, 45),
+    "est_age_45_54": (45, 55),
+    "est_age_55_64": (55, 65),
+}
 
 
 @cache
@@ -61,6 +75,18 @@ def profiles() -> dict[str, Profile]:
             french_areas=tuple(french.get(row["slug"], ())),
         )
         for row in read_rows("catchments.csv")
+    }
+
+
+@cache
+def census_ages() -> dict[str, dict[tuple[int, int], int]]:
+    """Return people by ages (from, up to below) for each catchment by slug.
+
+    Exact bands come first; those of the columns `est_…` are estimates, for shares only.
+    """
+    return {
+        row["catchment"]: {band: int(row[name]) for name, band in CENSUS_BANDS.items()}
+        for row in read_rows("population_catchment.csv")
     }
 
 

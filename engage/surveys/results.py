@@ -67,8 +67,9 @@ def get_results(actor: Actor, survey: Survey) -> Results:
     texts = _texts(actor, survey)
     questions = {
         question.key: question
-        for version in queries.list_versions(survey)
-        for question in queries.definition_of(version).questions
+        for definition in map(queries.definition_of, queries.list_versions(survey))
+        for question in definition.questions
+        if question.key not in definition.about
     }
     return Results(
         responses=_responses(actor, survey),
@@ -139,7 +140,7 @@ def _counted(actor: Actor, survey: Survey) -> dict[str, Counted]:
     rows = session().execute(
         select(Answer.question_key, value, Response.catchment_id, func.count())
         .join(Response, Response.id == Answer.response_id)
-        .where(*_in_scope(actor, survey))
+        .where(*in_scope(actor, survey))
         .group_by(Answer.question_key, value, Response.catchment_id)
     )
     found: dict[str, Counted] = defaultdict(list)
@@ -151,7 +152,7 @@ def _counted(actor: Actor, survey: Survey) -> dict[str, Counted]:
 def _responses(actor: Actor, survey: Survey) -> ByPlace:
     rows = session().execute(
         select(Response.catchment_id, func.count())
-        .where(*_in_scope(actor, survey))
+        .where(*in_scope(actor, survey))
         .group_by(Response.catchment_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -163,7 +164,7 @@ def _texts(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
     rows = session().execute(
         select(Contribution.prompt_key, Contribution.status, func.count())
         .join(Response, Contribution.voice == voice)
-        .where(*_in_scope(actor, survey))
+        .where(*in_scope(actor, survey))
         .group_by(Contribution.prompt_key, Contribution.status)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -172,7 +173,7 @@ def _texts(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
     return found
 
 
-def _in_scope(actor: Actor, survey: Survey) -> list[ColumnElement[bool]]:
+def in_scope(actor: Actor, survey: Survey) -> list[ColumnElement[bool]]:
     """Return what keeps a tally inside the survey and the actor's catchments."""
     held = [Response.survey_id == survey.id, Response.is_withdrawn.is_(False)]
     if actor.catchments is not None:

@@ -27,9 +27,7 @@ from engage.surveys.answering import (
 )
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey
-from engage.surveys.policy import may_manage_surveys, may_respond
-from engage.surveys.result_tables import question_tables, response_table
-from engage.surveys.results import get_results
+from engage.surveys.policy import may_respond
 from engage.web import throttle
 from engage.web.access import current_actor, guarded, keeps_form, public
 from engage.web.fragments import kept_page
@@ -68,23 +66,6 @@ def respond(survey: Survey) -> ResponseReturnValue:
     if request.method == "POST":
         return _answered(survey)
     return _empty_page(survey) if is_answerable(survey) else _closed_page(survey)
-
-
-@bp.get("/manage/surveys/<survey>/results")
-@guarded(may_manage_surveys, by=queries.get_managed_survey)
-def results(survey: Survey) -> ResponseReturnValue:
-    """Show the tallies of a survey in the actor's catchments, and nobody's words."""
-    keep_private()
-    actor = current_actor()
-    found = get_results(actor, survey)
-    areas = [item for item in survey.consultation.catchments if actor.covers(item.id)]
-    return render_template(
-        "surveys/results.html",
-        survey=survey,
-        total=sum(found.responses.values()),
-        overview=response_table(found, areas),
-        tables=question_tables(found, areas),
-    )
 
 
 def _answered(survey: Survey) -> ResponseReturnValue:

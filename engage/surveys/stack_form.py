@@ -18,7 +18,7 @@ class StackForm(EditForm):
     """What a stack is called, and where it comes from."""
 
     name = StringField(_l("What this stack is"))
-    catchment = SelectField(_l("Where it comes from"))
+    catchment = SelectField(_l("Area it comes from"))
     session = StringField(_l("Code of the session, if it was filled in at one"))
 
     def offer(self, areas: Iterable[Catchment], *, is_everywhere: bool) -> None:
