@@ -8,6 +8,7 @@ from flask import current_app
 from engage.catchments.actions import load_catchments
 from engage.commands.main import in_app
 from engage.core.actors import SYSTEM
+from engage.designs.actions import load_elements
 from engage.operations.health import environment_problems, problems, warnings
 from engage.operations.schema import upgrade_database
 
@@ -15,9 +16,10 @@ from engage.operations.schema import upgrade_database
 @click.command()
 @in_app
 def init() -> None:
-    """Create or upgrade the database and load the catchments; safe to repeat."""
+    """Create or upgrade the database, load catchments and elements; safe to repeat."""
     upgrade_database()
     added = load_catchments(by=SYSTEM)
+    load_elements(by=SYSTEM)
     click.echo(f"The database is ready; {added} catchments added.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
+from engage.core.i18n import Bilingual
 from engage.designs.models import DesignElement, DesignText
 from engage.designs.queries import AskedTheme, WorkingDesign
 
@@ -25,13 +26,15 @@ def design_as_data(
         versions.setdefault(text.element_id, []).append(text)
     design = working.design
     answered = [one for one in asked if one.theme.id in working.answers]
+    # An invented design is put in nobody's mouth.
+    is_sample = any(one.consultation.is_sample for one in answered)
     return {
         "schema": SCHEMA,
         "catchment": working.catchment.slug,
-        "manager": asdict(working.catchment.ssm_name),
+        "manager": asdict(Bilingual() if is_sample else working.catchment.ssm_name),
         "about": asdict(design.about) if design else {"en": "", "fr": ""},
         "source_url": design.source_url if design else "",
-        "is_sample": any(one.consultation.is_sample for one in answered),
+        "is_sample": is_sample,
         "elements": [_element(one, versions.get(one.id, [])) for one in elements],
         "answers": [_answer(one, working, by_id) for one in answered],
     }

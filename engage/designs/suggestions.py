@@ -1,30 +1,37 @@
 """Which element a theme may belong to: a hint for a person, who decides.
 
 The lexicon names for each element the terms people use, in both languages. A theme's
-words are compared with them by their stems; what an element is called counts too.
+words are compared with them by their stems; what an element is called counts too. A
+word that stands under several elements tells little of any of them.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import Stemmer
-
 from engage.catchments.files import read_rows
-from engage.core.i18n import LANGUAGES
+from engage.core.i18n import LANGUAGES, current_language
+from engage.core.stems import forms_of
 from engage.designs.models import DesignElement
 from engage.themes.models import Theme
 
-WORD = re.compile(r"[^\W\d_]{3,}")
-SNOWBALL = {"en": "english", "fr": "french"}
-# A term of the lexicon says more than a word that happens to be in a definition, and
-# the name of an element more than its definition.
+WORD = re.compile(
+    r"(?!(?:and|the|for|not|who|how|des|les|une|aux|sur|par|pas|ses|est)\b)"
+    r"\b[^\W\d_]{3,}",
+    re.IGNORECASE,
+)
+# A term of the lexicon says more than the name of an element, and that more than a
+# word of its definition.
 LEXICON, NAME, DEFINITION = 3.0, 2.0, 1.0
-LEAST = 3.0
-# Most words at the top of a theme weigh most: the eighth counts half.
+LEAST = 1.5
+# A word that weighs less is no reason to name.
+TELLS = 0.5
+# The first words of a theme weigh most: the eighth counts half.
 HALVES_AT = 7
+Forms = frozenset[str]
+Weights = dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -39,78 +46,78 @@ def suggest_element(
     theme: Theme, elements: Iterable[DesignElement]
 ) -> Suggestion | None:
     """Return the element whose words a theme shares most, or None."""
-    scored = [_scored(theme, element) for element in elements if not element.is_retired]
-    best = max(scored, key=lambda one: (one[0], -one[1].position), default=None)
-    if best is None or best[0] < LEAST:
-        return None
-    return Suggestion(best[1], best[2])
-
-
-def _scored(
-    theme: Theme, element: DesignElement
-) -> tuple[float, DesignElement, tuple[str, ...]]:
-    """Return how well an element fits, the element, and the words they share."""
-    score, shared = 0.0, []
+    known = [element for element in elements if not element.is_retired]
+    score: dict[str, float] = dict.fromkeys((one.slug for one in known), 0.0)
+    shared: dict[str, dict[str, list[str]]] = {}
     for language in LANGUAGES:
-        weights = _weights_of(element, language)
-        for place, words in enumerate(_words_of(theme, language)):
-            weight = max(
-                (weights.get(stem, 0.0) for stem in stems(words, language)), default=0.0
-            )
-            score += weight * HALVES_AT / (HALVES_AT + place)
-            if weight:
-                shared.append(words)
-    return score, element, tuple(dict.fromkeys(shared))
+        words = _words_of(theme, language)
+        for slug, weights in _weights(known, language).items():
+            for place, word in enumerate(words):
+                weight = _weight_of(word, weights, language)
+                score[slug] += weight * HALVES_AT / (HALVES_AT + place)
+                if weight >= TELLS:
+                    shared.setdefault(slug, {}).setdefault(language, []).append(word)
+    best = max(known, key=lambda one: (score[one.slug], -one.position), default=None)
+    if best is None or score[best.slug] < LEAST:
+        return None
+    by_language = shared.get(best.slug, {})
+    told = by_language.get(current_language()) or [*by_language.values(), []][0]
+    return Suggestion(best, tuple(dict.fromkeys(told)))
 
 
 def _words_of(theme: Theme, language: str) -> list[str]:
-    """Return what a theme is called and its key words, in one language."""
+    """Return the words of a theme's name and its key words, in one language."""
     own = [word["term"] for word in theme.keywords if word["language"] == language]
-    label = getattr(theme.label, language)
-    return [*(WORD.findall(label) if label else ()), *own]
+    return [*WORD.findall(getattr(theme.label, language)), *own]
 
 
-def _weights_of(element: DesignElement, language: str) -> Mapping[str, float]:
-    told = {
-        NAME: getattr(element.name, language),
-        DEFINITION: getattr(element.definition, language),
-    }
-    weights: dict[str, float] = {}
-    for weight in (DEFINITION, NAME):
-        weights |= dict.fromkeys(stems(told[weight], language), weight)
-    return weights | dict.fromkeys(_lexicon(language).get(element.slug, ()), LEXICON)
+def _weight_of(words: str, weights: Weights, language: str) -> float:
+    """Return what the best word of a term weighs."""
+    forms = (form for word in _forms(words, language) for form in word)
+    return max((weights.get(form, 0.0) for form in forms), default=0.0)
+
+
+def _weights(elements: Sequence[DesignElement], language: str) -> Mapping[str, Weights]:
+    """Return what each form of a word weighs for each element."""
+    found: dict[str, Weights] = {element.slug: {} for element in elements}
+    named = {one.slug: getattr(one.name, language) for one in elements}
+    defined = {one.slug: getattr(one.definition, language) for one in elements}
+    for parts in (
+        _telling(defined, DEFINITION, language),
+        _telling(named, NAME, language),
+        _lexicon(language),
+    ):
+        for slug, weights in parts.items():
+            own = found.get(slug, {})
+            for form, weight in weights.items():
+                own[form] = max(weight, own.get(form, 0.0))
+    return found
 
 
 @cache
-def _lexicon(language: str) -> dict[str, frozenset[str]]:
-    """Return the stems of each element's terms; of a phrase, all its words."""
-    found: dict[str, set[str]] = {}
+def _lexicon(language: str) -> Mapping[str, Weights]:
+    """Return what the terms of the lexicon weigh for each element."""
+    said: dict[str, str] = {}
     for row in read_rows("lexicon.csv"):
         terms = row[f"{language}_terms"].replace("|", " ")
-        found.setdefault(row["element"], set()).update(stems(terms, language))
+        said[row["element"]] = f"{said.get(row['element'], '')} {terms}"
+    return _telling(said, LEXICON, language)
+
+
+def _telling(
+    said: Mapping[str, str], weight: float, language: str
+) -> dict[str, Weights]:
+    """Return what each form weighs: less, the more elements it stands under."""
+    forms = {
+        slug: frozenset().union(*_forms(words, language))
+        for slug, words in said.items()
+    }
+    times = Counter(form for own in forms.values() for form in own)
     return {
-        name: frozenset(own - _common(found)) for name, own in found.items() if name
+        slug: {form: weight / times[form] ** 2 for form in own}
+        for slug, own in forms.items()
     }
 
 
-def _common(found: Mapping[str, set[str]]) -> set[str]:
-    """Return stems that stand under several elements: they tell none from another."""
-    seen: set[str] = set()
-    twice: set[str] = set()
-    for own in found.values():
-        twice |= seen & own
-        seen |= own
-    return twice
-
-
-def stems(text: str, language: str) -> list[str]:
-    """Return the stems of a text's words, without accents."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    stemmer = _stemmer(language)
-    return [stemmer.stemWord(word) for word in WORD.findall(letters)]
-
-
-@cache
-def _stemmer(language: str) -> "Stemmer.Stemmer":
-    return Stemmer.Stemmer(SNOWBALL[language])
+def _forms(words: str, language: str) -> list[Forms]:
+    return [forms_of(word, language) for word in WORD.findall(words)]

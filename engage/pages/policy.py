@@ -15,9 +15,3 @@ def may_see_catchment(actor: Actor, catchment: Catchment) -> bool:
 def may_see_consultation(actor: Actor, consultation: Consultation) -> bool:
     """Return whether the actor may see a consultation: drafts are for its staff."""
     return consultation.is_public or is_in_scope(actor, consultation)
-
-
-def may_see_design(actor: Actor, thing: object = None) -> bool:
-    """Return whether the actor may see a released design: everybody may."""
-    del actor, thing
-    return True

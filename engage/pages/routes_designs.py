@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from engage.catchments.queries import list_catchments
 from engage.core.i18n import current_language
 from engage.designs import queries
+from engage.designs.policy import may_read_released
 from engage.designs.queries import Released
 from engage.designs.wording import STATUSES, VERDICTS
 from engage.pages.against import asked_of, written_in
 from engage.pages.brief import printed_brief, sample_words
-from engage.pages.policy import may_see_design
 from engage.reports.models import Edition
 from engage.reports.queries import list_latest_documents
 from engage.web.access import guarded, public
@@ -41,7 +41,7 @@ def province() -> ResponseReturnValue:
 
 
 @bp.get("/designs/<catchment>")
-@guarded(may_see_design, by=queries.get_released)
+@guarded(may_read_released, by=queries.get_released)
 def show(released: Released) -> ResponseReturnValue:
     """Show one design against what was heard: open themes first."""
     asked = asked_of(released, list_latest_documents())
@@ -57,7 +57,7 @@ def show(released: Released) -> ResponseReturnValue:
 
 
 @bp.get("/designs/<catchment>/brief.pdf")
-@guarded(may_see_design, by=queries.get_released)
+@guarded(may_read_released, by=queries.get_released)
 def brief(released: Released) -> ResponseReturnValue:
     """Hand out the brief; who has it already is told so without printing it again."""
     documents = list_latest_documents()

@@ -20,6 +20,7 @@ from engage.core.errors import Closed, Conflict, Invalid
 from engage.moderation.actions import appeal as ask_again
 from engage.moderation.queries import get_refusal
 from engage.receipts import queries
+from engage.receipts.became import what_became_of
 from engage.receipts.forms import AppealForm, CodeForm
 from engage.receipts.reading import in_words
 from engage.surveys.actions import withdraw_response
@@ -159,6 +160,7 @@ def _own_page(
         own=own,
         in_words=in_words,
         refusals=queries.refusals_of(own),
+        became=what_became_of(item.text for item in own.answers if item.text),
         asked=request.form.get("text"),
         **around,
     )
@@ -177,6 +179,7 @@ def _comment_page(
         change=change,
         form=around["appeal"] or change,
         refusal=get_refusal(own.text),
+        became=what_became_of([own.text]),
         is_changeable=is_changeable(own.comment, own.text, consultation, clock.now()),
         **around,
     )

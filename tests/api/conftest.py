@@ -32,6 +32,11 @@ class Program:
     ) -> Any:
         return self.ask("PATCH", path, status, json=body, **options)
 
+    def put(
+        self, path: str, body: Any = None, status: int = 200, **options: Any
+    ) -> Any:
+        return self.ask("PUT", path, status, json=body, **options)
+
     def ask(self, method: str, path: str, status: int, **options: Any) -> Any:
         response = self.send(method, path, **options)
         assert response.status_code == status, response.text[:2000]

@@ -28,11 +28,15 @@ from engage.consultations.models import Consultation
 from engage.core.actors import SCOPES, SYSTEM
 from engage.core.db import session, transaction
 from engage.core.i18n import Bilingual
+from engage.designs.actions import release_design, write_text
+from engage.designs.facts import TextFacts
+from engage.designs.queries import get_element
 from engage.people.actions import create_token
 from engage.people.models import User
 from engage.themes.actions import start_theme_run
 from engage.threads.models import Comment
 from tests.factories.contributions import a_contribution
+from tests.factories.designs import northeast
 from tests.factories.reports import a_run, a_theme
 from tests.factories.surveys import make_consultation, make_survey
 from tests.factories.threads import a_comment, a_thread
@@ -67,6 +71,12 @@ def names(app: Flask) -> dict[str, str]:
     thread = a_thread(consultation, moderation="post")
     a_comment(thread)
     waiting = a_contribution(consultation)
+    theme = a_named_theme(consultation)
+    place = northeast()
+    said = TextFacts(Bilingual("Rides are paid.", "Les trajets sont payés."))
+    french = get_element(SYSTEM, "french")
+    write_text(place, french, said, version=0, by=SYSTEM)
+    release_design(place, by=SYSTEM)
     comment = session().scalars(select(Comment.public_id)).one()
     return {
         "consultation": consultation.slug,
@@ -74,7 +84,9 @@ def names(app: Flask) -> dict[str, str]:
         "thread": thread.slug,
         "comment": comment,
         "contribution": waiting.public_id,
-        "theme": a_named_theme(consultation),
+        "theme": theme,
+        "catchment": place.slug,
+        "element": french.slug,
         "job": start_theme_run(consultation, by=SYSTEM).public_id,
     }
 

@@ -11,6 +11,7 @@ from engage.commands.demo import bowling_green, ontario
 from engage.commands.demo.accounts import make_accounts
 from engage.commands.main import in_app
 from engage.core.actors import SYSTEM
+from engage.designs.actions import load_elements
 from engage.operations.schema import upgrade_database
 
 
@@ -38,6 +39,7 @@ def _load() -> None:
     settings = current_app.config["SETTINGS"]
     _step("Preparing the database", upgrade_database)
     _step("Loading the catchments", lambda: load_catchments(by=SYSTEM))
+    load_elements(by=SYSTEM)
     make_accounts(settings.data_dir)
     bowling_green.load(settings, _step)
     ontario.load(settings, _step)
@@ -50,6 +52,7 @@ def _told(address: str, *, is_served: bool) -> str:
     where = [
         f"  {address}/                        in your browser's language",
         f"  {address}/en/reports/bowling-green   what people of one county said",
+        f"  {address}/en/designs/              how sample designs answer it",
         f"  {address}/en/s/ssm-needs             answer the sample survey",
         f"  {address}/en/sign-in                 staff",
     ]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engage.catchments.queries import list_catchments
+from engage.commands.demo.designs import write_designs
 from engage.commands.demo.publishing import (
     DATA,
     find_themes,
@@ -63,6 +64,7 @@ def load(settings: Settings, step: Step) -> None:
     step("Finding its themes", lambda: find_themes(consultation))
     step("Weighing votes and rankings", lambda: weigh(consultation))
     step("Naming them", lambda: name_and_sign_off(consultation, _titles(consultation)))
+    step("Answering them in sample designs", write_designs)
     step("Publishing an interim edition", lambda: publish(consultation, settings))
 
 

@@ -39,6 +39,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
         """Open a door that does something."""
         return self._opening(rule, "POST")
 
+    def put(self, rule: str) -> Callable[[View], View]:
+        """Open a door that writes the whole of something."""
+        return self._opening(rule, "PUT")
+
     def patch(self, rule: str) -> Callable[[View], View]:
         """Open a door that changes parts of something."""
         return self._opening(rule, "PATCH")
