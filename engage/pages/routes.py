@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from engage.catchments.facts import profiles
 from engage.catchments.models import Catchment
 from engage.catchments.queries import get_catchment, map_areas
+from engage.consultations.forms import zone_words
 from engage.consultations.models import Consultation
 from engage.consultations.queries import (
     get_public_consultation,
@@ -81,14 +82,21 @@ def catchment(catchment: Catchment) -> ResponseReturnValue:
 @bp.get("/consultations/<consultation>")
 @guarded(may_see_consultation, by=get_public_consultation)
 def consultation(consultation: Consultation) -> ResponseReturnValue:
-    """Show what is asked and why, until when, and the ways in."""
+    """Show what is asked and why, until when, and the ways in.
+
+    A draft is shown to its staff as it will be, with ways to what it will ask.
+    """
     notice = consultation.sample_notice
+    is_preview = not consultation.is_public
+    surveys = list_surveys(consultation.id)
     return render_template(
         "pages/consultation.html",
         consultation=consultation,
+        is_preview=is_preview,
         is_open=consultation.takes_input(clock.now()),
         state_words=state_words(consultation),
-        surveys=list_surveys(consultation.id),
+        zone=zone_words(consultation.zone),
+        surveys=[item for item in surveys if is_preview or item.state == "open"],
         threads=list_public_threads(consultation.id),
         reports=edition_cards(list_editions(consultation.id)[:1]),
         sample_notice=notice[current_language()] if notice else None,
