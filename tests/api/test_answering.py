@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from engage.contributions.models import Contribution
+from engage.contributions.models import Contribution, Flag
 from engage.core.actors import SYSTEM
 from engage.core.db import session
 from engage.surveys.actions import close_survey
@@ -256,9 +256,25 @@ def test_comments_are_judged_as_in_the_form(program: Program):
     assert count(Comment) == 0
 
 
+def test_a_comment_is_flagged_once_per_participant(program: Program):
+    comment = a_comment(a_thread())
+    path = f"/comments/{comment}/flags"
+    told = program.post(path, {"reason": "hurtful"})
+    own = {"participant": told["participant"]}
+    program.post(path, {"reason": "untrue", **own})
+    program.post(path, {"reason": "ugly"}, 422)
+    program.post(path, {}, 422)
+    assert count(Flag) == 1
+    program.post(path, {"reason": "personal"})
+    assert count(Flag) == 2
+    shown = program.get("/threads/buses/comments")["items"][0]
+    assert not {name for name in shown if "flag" in name}
+
+
 def test_nobody_reacts_to_what_readers_cannot_see(program: Program):
     waiting = a_comment(a_thread(), status="pending")
 
     for comment in (waiting, "0" * 20, "never"):
         path = f"/comments/{comment}/reactions"
         program.post(path, {"reaction": "agree"}, 404)
+        program.post(f"/comments/{comment}/flags", {"reason": "hurtful"}, 404)

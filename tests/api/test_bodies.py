@@ -50,6 +50,7 @@ def test_rule_31_no_body_is_an_error_of_ours(program: Program, body: bytes):
         "/surveys/work/responses",
         "/threads/buses/comments",
         f"/comments/{comment}/reactions",
+        f"/comments/{comment}/flags",
     ):
         response = program.send(
             "POST",

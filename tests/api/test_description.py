@@ -26,6 +26,7 @@ PROMISED = {
     "POST /surveys/{}/responses",
     "POST /threads/{}/comments",
     "POST /comments/{}/reactions",
+    "POST /comments/{}/flags",
     "POST /consultations",
     "PATCH /consultations/{}",
     "POST /surveys",

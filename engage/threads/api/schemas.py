@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from engage.contributions.facts import FLAG_REASONS
 from engage.core import clock
 from engage.core.i18n import LANGUAGES
 from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME, Thread
@@ -89,6 +90,19 @@ class ReactionInput(TakesPart):
     reaction = fields.String(
         required=True, validate=validate.OneOf(("agree", "disagree", "pass"))
     )
+
+
+class FlagInput(TakesPart):
+    """Why moderators should look at a comment; once per participant and comment."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(tuple(FLAG_REASONS)))
+
+
+class FlagSchema(Schema):
+    """What was noted; how many others flagged it is told to nobody."""
+
+    reason = fields.String(required=True)
+    participant = fields.String(required=True)
 
 
 class ReactionSchema(Schema):

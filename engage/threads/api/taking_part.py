@@ -12,6 +12,8 @@ from engage.threads import actions, queries
 from engage.threads.api.schemas import (
     CommentInput,
     CommentSchema,
+    FlagInput,
+    FlagSchema,
     ReactionInput,
     ReactionSchema,
     SaidSchema,
@@ -26,6 +28,7 @@ from engage.threads.queries.listing import get_thread_of, list_visible
 from engage.web.access import current_actor, guarded
 from engage.web.api import IdempotencyKey, ListQuery, cut, page_of, reading, scoped
 from engage.web.security import keep_private
+from engage.web.throttle import client_network, count_try
 
 
 @bp.get("/threads/<thread>")
@@ -66,6 +69,7 @@ def comment(
     key = f"api/threads/{thread.slug}/{headers['key']}"
     receipt = receipt_code(secret, key)
     participant = sent.get("participant") or keyed(secret, "participant", key).hex()
+    consent = thread.consultation.consent
     words = actions.Words(
         text=sent["text"],
         language=sent.get("language") or current_language(),
@@ -73,6 +77,7 @@ def comment(
         catchment=sent["catchment"],
         may_quote=sent["may_quote"],
         reply_to=sent["reply_to"],
+        consent_number=consent.number if consent else None,
     )
     said = actions.submit_comment(
         thread, words, token=participant, receipt=receipt, by=current_actor()
@@ -98,6 +103,22 @@ def react(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
     token = sent.get("participant") or new_token()
     actions.react(thread, comment, sent["reaction"], token=token, by=current_actor())
     return {"reaction": sent["reaction"], "participant": token}
+
+
+@bp.post("/comments/<comment>/flags")
+@scoped("responses:write", staff=False)
+@guarded(may_read_thread, by=get_thread_of)
+@bp.body(FlagInput)
+@bp.gives(FlagSchema)
+def flag(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
+    """Ask moderators to look at a comment."""
+    keep_private()
+    count_try("flags", client_network())
+    comment = str((request.view_args or {})["comment"])
+    token = sent.get("participant") or new_token()
+    by = current_actor()
+    actions.flag_comment(thread, comment, sent["reason"], token=token, by=by)
+    return {"reason": sent["reason"], "participant": token}
 
 
 def _check_place(thread: Thread, slug: str | None) -> None:
