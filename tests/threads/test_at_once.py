@@ -5,14 +5,24 @@ from concurrent.futures import ThreadPoolExecutor
 from flask import Flask
 from sqlalchemy import func, select
 
+from engage.contributions.models import Contribution, EarlierWording, Flag
 from engage.core.actors import ANONYMOUS
 from engage.core.db import db, session
-from engage.threads.actions import Words, react, submit_comment
+from engage.core.errors import Conflict
+from engage.core.search import SearchEntry
+from engage.threads.actions import (
+    Words,
+    change_comment,
+    flag_comment,
+    react,
+    submit_comment,
+)
 from engage.threads.models import Comment, Participant, Reaction, Thread
 from engage.threads.queries import get_thread
 from tests.factories.threads import a_comment, a_thread, count
 
 PEOPLE = 24
+RIVALS = 50
 
 
 def of(app: Flask) -> Thread:
@@ -69,3 +79,67 @@ def test_rule_23_one_comment_sent_many_times_at_once(app: Flask) -> None:
 
     assert len(said) == 1
     assert count(Comment) == 1
+
+
+def test_rule_23_fifty_flags_of_one_browser_are_one(app: Flask) -> None:
+    public_id = a_comment(a_thread())
+
+    def flag(number: int) -> None:
+        with app.app_context():
+            reason = ("hurtful", "untrue")[number % 2]
+            token = "one browser"
+            flag_comment(of(app), public_id, reason, token=token, by=ANONYMOUS)
+            db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(flag, range(RIVALS)))
+
+    session().rollback()
+    assert count(Flag) == 1
+
+
+def test_rule_24_of_fifty_changes_to_one_version_one_is_made(app: Flask) -> None:
+    a_comment(a_thread())
+    comment = session().scalars(select(Comment)).one()
+    version = session().scalars(select(Contribution.version)).one()
+
+    def change(number: int) -> bool:
+        with app.app_context():
+            text = f"Other words {number}."
+            try:
+                change_comment(comment, text, version=version, by=ANONYMOUS)
+            except Conflict:
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(change, range(RIVALS)))
+
+    assert made.count(True) == 1
+    session().rollback()
+    session().expire_all()
+    said = session().scalars(select(Contribution)).one()
+    assert said.text == f"Other words {made.index(True)}."
+    assert said.version == version + 1
+    assert count(EarlierWording) == 1
+
+
+def test_fifty_comments_at_once_can_all_be_found(app: Flask) -> None:
+    a_thread(moderation="post")
+
+    def say(number: int) -> None:
+        with app.app_context():
+            words = Words(text=f"Quetzal number {number}.", language="en")
+            who = f"browser {number}"
+            submit_comment(of(app), words, token=who, receipt=who, by=ANONYMOUS)
+            db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(say, range(RIVALS)))
+
+    session().rollback()
+    assert count(Comment) == RIVALS
+    of_comments = select(func.count()).where(SearchEntry.kind == "comment")
+    assert session().scalar(of_comments) == RIVALS
