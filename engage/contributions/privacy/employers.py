@@ -20,8 +20,9 @@ _BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
 _LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
 
 _ENGLISH = re.compile(
-    r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas|as|being)"
-    r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing)?\sas)\s(?:(?:an?|the)\s)?)"
+    r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas|as|being"
+    r"|(?:she|he)\s(?:is|was)|(?:she|he)['’]s)"
+    r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing)?\sas|I\swas|(?:^|\.\s)as)\s(?:(?:an?|the)\s)?)"
     rf"(?P<it>(?:(?P<job>{_WORDS})\s(?:at|for|with)|(?:[\w'’-]+\s){{0,3}}?{_HEADS}\sof)"
     rf"\s(?:the\s|an?\s)?(?P<body>{_BODY}))"
 )
@@ -34,7 +35,7 @@ _BESIDE_A_NAME = re.compile(
 )
 _FRENCH = re.compile(
     r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque|comme"
-    r"|emploi\sde|poste\sde)\s(?:une?\s|la\s|le\s|l['’])?"
+    r"|emploi\sde|poste\sde|(?:elle|il)\s(?:est|était))\s(?:une?\s|la\s|le\s|l['’])?"
     rf"(?P<it>(?P<job>{_WORDS})\s"
     rf"(?:(?:chez|pour)\s(?:la\s|le\s|les\s|l['’])?(?P<body>{_BODY})"
     rf"|(?:au|à\sla|à\sl['’])\s?(?P<long>{_LONG_BODY})))"

@@ -32,6 +32,8 @@ _STAFF = (
     r"|boss|landlord|landlady|teacher|doctor|nurse|instructor|facilitator|trainer"
     r"|receptionist|coordinator|director|colleague|co-?worker|mentor|tutor|principal"
     r"|foreman|owner|clerk|lady|guy|woman|man|agent|officer|interpreter|psw"
+    r"|specialist|assistant|navigator|driver|babysitter|sitter|chief|priest|pastor|elder"
+    r"|therapist|pharmacist|lawyer|translator|sponsor|leader|recruiter|volunteer"
 )
 _KIN_FR = (
     r"mari|conjointe?|femme|épou(?:x|se)|fils|fille|frère|s(?:œ|oe)ur|mère|père|amie?"
@@ -45,6 +47,9 @@ _STAFF_FR = (
     r"|infirmi(?:er|ère)"
     r"|propriétaire|coach|direct(?:eur|rice)|format(?:eur|rice)|animat(?:eur|rice)"
     r"|réceptionniste|gérante?|coordonnat(?:eur|rice)|mentore?|dame|monsieur|gars|commis"
+    r"|spécialiste|adjointe?|navigat(?:eur|rice)|chauffeu(?:r|se)|gardienne|chef|cheffe"
+    r"|thérapeute|pharmacienne?|avocate?|interprète|tra(?:ducteur|ductrice)|curé"
+    r"|recruteu(?:r|se)|bénévole|responsable|éducat(?:eur|rice)|enseignante?"
 )
 _IS = r"(?:,\s|\s(?:is|was|named|called|est|était|c['’]est|s['’]appelle|nommée?)\s|\s)"
 _CONTACT = rf"\(?\+?\d{{3}}[)\s.-]+\d{{3}}|\S+@\S|\d+[A-Z]?,?\s(?:rue\s)?[{UPPER}]"
@@ -58,7 +63,21 @@ _NO_PLACE = (
 )
 _DOES = (
     r"(?:did|said|told|helped|called|gave|took|drove|promised|laughed|hung|quit|retired"
-    r"|showed|remembered|lost|was\sthe(?:re)?|was\sin|était|qui|m['’]a|nous\sa|a\sdit|a\sfait|a\sété)\b"
+    r"|showed|remembered|lost|was\sthe(?:re)?|was\sin|était|qui|m['’]a|nous\sa|a\sdit|a\sfait|a\sété"
+    r"|asked|answered|phoned|texted|emailed|wrote|spoke|explained|taught|trained|lent"
+    r"|hired|fired|listened|smiled|cried|stayed|knew|kept|picked\sme|had\snot|hadn['’]t"
+    r"|never|always|and\s(?:his|her|their)\s|et\s(?:son|sa)\s|lui\sa|les\sa|l['’]a"
+    r"|a\s(?:pris|trouvé|appelé|écrit|répondu|expliqué|refait|signé|aidé|rendu))\b"
+)
+# Things done to or for somebody: whoever does them is a person, wherever it is said.
+_FOR_SOMEBODY = (
+    r"(?:(?:told|asked|gave|helped|called|phoned|texted|taught|showed|drove|lent|hired"
+    r"|found|got|answered|promised|saved|trained|walked)\s(?:me|us|him|her|them)\b"
+    r"|(?:m['’]a|nous\sa|m['’]avait|nous\savait)\s[" + LOWER + r"]+)"
+)
+_DESK = (
+    r"(?:intake|reception|the\sfront|front\sdesk|payroll|HR|dispatch|du\sguichet"
+    r"|à\sl['’]accueil|de\sl['’]accueil|à\sla\sréception|du\s(?:bureau|centre|comptoir))"
 )
 
 INTRODUCED = tuple(
@@ -86,14 +105,23 @@ INTRODUCED = tuple(
         (
             rf"\b(?i:ask(?:ed)?\sfor|talk(?:ed|ing)?\s(?:to|with)|spoke(?:n)?\s(?:to|with)"
             rf"|speak\s(?:to|with)|told|tell|contact|met\swith|referred\sby|thanks\sto"
-            rf"|thank\syou\sto|write\sto|wrote\sto|(?:hi|hello|kudos|shout\s?out|credit)\sto|owe\s(?:[a-z]+\s){{1,3}}to)\s(?P<it>{NAME})"
+            rf"|thank\syou\sto|write\sto|wrote\sto|according\sto|thank|ask|tell|phone[d]?"
+            rf"|met|(?:hi|hello|kudos|shout\s?out|credit)\sto|owe\s(?:[a-z]+\s){{1,3}}to)\s(?P<it>{NAME})"
         ),
         (
             rf"\b(?i:demandez|demandé|bravo\sà|félicitations\sà|parle[rz]?\s(?:à|avec)|parlé\s(?:à|avec)|dit\sà|merci\sà|grâce\sà"
-            rf"|rencontré|contacte[rz]|saluez|bonjour\sà|dois\s(?:[a-zà-ÿ]+\s){{1,3}}à|écri(?:vez|re|t)\sà|référée?\spar|dis\sà)"
+            rf"|rencontré|contacte[rz]|saluez|bonjour\sà|dois\s(?:[a-zà-ÿ]+\s){{1,3}}à|écri(?:vez|re|t)\sà|référée?\spar|dis\sà"
+            rf"|selon|d['’]après|remercie[rz]?|parlé\s(?:de\s(?:[a-zà-ÿ']+\s){{1,4}})?à)"
             rf"\s(?P<it>{NAME})"
         ),
-        rf"\b(?i:it\swas|it['’]s|c['’]est|c['’]était)\s(?P<it>{NAME})\s(?:who|qui)\b",
+        rf"\b(?i:it\swas|it['’]s|c['’]est|c['’]était)\s(?P<it>{NAME}),?\s(?:who|qui|à|at|from)\b",
+        rf"\b(?P<it>{NAME})\s(?:(?:from|at|in)\s)?{_DESK}\b",
+        rf"\b(?i:names?\s(?:is|was)|s['’]appelait|se\snomme|dénommée?)\s(?P<it>{NAME})",
+        (
+            rf"(?<!\b[Tt]he\s)(?<!\b[LlÀà][ae]\s)(?<!\b[Ll]['’])(?<!\b[Ll]es\s)\b(?P<it>{NAME})"
+            rf"\s{_FOR_SOMEBODY}"
+        ),
+        rf"(?i:\bwithout|\bsans)\s(?P<it>{_TWO})",
         (
             rf"\b(?P<it>{NAME})\s(?:from|at)\sthe\s(?:[\w-]+\s){{0,2}}"
             rf"(?:office|desk|reception|cent(?:re|er)|front|counter|agency|branch)\b"
@@ -101,6 +129,10 @@ INTRODUCED = tuple(
         rf"\b(?P<it>{NAME})\s(?:du\sbureau|du\scentre|à\sla\sréception|à\sl['’]accueil)\b",
         rf"(?:^|[,;:.!?]\s)(?P<it>{NAME}),\s?(?={_CONTACT})",
     )
+)
+GREETED = re.compile(
+    rf"^(?i:hi|hello|hey|salut|bonjour|allo)\b[,!.]?\s(?i:its|it['’]s|this\sis|c['’]est|ici)"
+    rf"\s(?P<it>[{LOWER}]{{3,}}+),?\s(?i:from|i\s|i['’]|here|again|j['’]|je\s|du|de|d['’]|ici)"
 )
 LOWER_CASE = re.compile(
     rf"\b(?i:{_STAFF}|{_STAFF_FR})\s(?i:is|was|est|c['’]est)\s(?P<it>[{LOWER}]{{3,}}+)"
@@ -126,13 +158,15 @@ SUGGESTED = tuple(
 TITLED = re.compile(
     rf"\b(?P<it>(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Mme|Mlle)\.?\s(?P<name>{NAME})"
     rf"|(?:Madame|Mademoiselle|Monsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
-    rf"|Pastor|Father|Sister|Reverend|Rev\.|Officer|Auntie?|Uncle|[Cc]uré|[Pp]asteure?)\s(?P<full>{NAME}))"
+    rf"|Pastor|Father|Sister|Reverend|Rev\.|Officer|Constable|Sergeant|Sgt\.?|Cst\.?"
+    rf"|Councillor|Judge|Nurse|Coach|Imam|Rabbi|Conseill(?:er|ère)|Sergente?|Juge|Auntie?|Uncle|[Cc]uré|[Pp]asteure?)\s(?P<full>{NAME}))"
 )
 FRENCH_TITLED = re.compile(rf"\b(?P<it>(?:M\.|Me|Maître)\s(?P<name>{NAME}))")
 SIGNED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\s[-–—~]\s?(?P<it>{NAME})\s*\.?\s*$",
+        rf"(?:^|\s)[-–—~]\s?(?P<it>{NAME})\s*\.?\s*$",
+        rf"(?i:\bsigned|\bsignée?)\s?[,:]\s?(?P<it>{NAME}),",
         (
             rf"(?i:thanks|thank\syou|cheers|regards|sincerely|respectfully|best|love|yours(?:\struly)?|signed|merci"
             rf"|cordialement|respectueusement|amicalement|salutations|bien\sà\svous|signée?)\s?[,:.\n]\s*"

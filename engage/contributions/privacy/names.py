@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from engage.contributions.privacy.introductions import (
     AND_ANOTHER,
     FRENCH_TITLED,
+    GREETED,
     INTRODUCED,
     LOWER_CASE,
     SIGNED,
@@ -53,9 +54,10 @@ def _first_names(text: str, language: str) -> Iterator[Span]:
 def _sure_names(text: str) -> Iterator[Span]:
     for found in SURE.finditer(text):
         yield found.start("it"), found.start("it") + _end_of_sure_name(found["it"])
-    for found in LOWER_CASE.finditer(text):
-        if found["it"] not in _NEVER_INSIDE:
-            yield found.span("it")
+    for pattern in (LOWER_CASE, GREETED):
+        for found in pattern.finditer(text):
+            if found["it"] not in _NEVER_INSIDE:
+                yield found.span("it")
 
 
 def _titled_names(text: str, language: str) -> Iterator[Span]:
