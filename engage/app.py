@@ -45,7 +45,7 @@ from engage.news.routes import bp as news
 from engage.operations import jobs as operation_jobs
 from engage.operations import metrics
 from engage.operations.api import bp as operations_api
-from engage.operations.ledger import keep_ledger, note_withdrawals
+from engage.operations.ledger import keep_ledger, note_leaving, note_withdrawals
 from engage.operations.routes import bp as operations
 from engage.pages.routes import bp as pages
 from engage.pages.routes_designs import bp as design_pages
@@ -203,6 +203,8 @@ SUBSCRIBERS = (
     ("edition.published", news_actions.tell_of_edition),
     ("design.published", news_actions.tell_of_design),
     ("consultation.expired", news_actions.forget_consultation),
+    ("subscriber.left", note_leaving),
+    ("ledger.reapplied", news_actions.forget_who_left),
     ("retention.run", news_actions.forget_unconfirmed),
     ("retention.run", people_actions.forget_invitations),
     ("retention.run", forget_old_letters),

@@ -31,7 +31,8 @@ def backup(file: Path, as_json: bool) -> None:  # noqa: FBT001
     """Write the database and the editions into FILE, a .tar.gz, while serving.
 
     FILE lies outside the data folder. Keep the secret key and withdrawals.ledger with
-    it; neither is inside. Counted tries and signed-in browsers are left out.
+    it; neither is inside. Counted tries, signed-in browsers and letters that wait are
+    left out.
     """
     manifest = actions.back_up(file, _data_dir(), by=SYSTEM)
     size = file.stat().st_size

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import JSON, CheckConstraint, Index, String, delete, select
+from sqlalchemy import JSON, CheckConstraint, Index, String, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -128,6 +128,12 @@ def has_due_letters() -> bool:
     """Return whether a letter waits to be sent now."""
     due = select(Letter.id).where(*_is_due(clock.now())).limit(1)
     return session().scalar(due) is not None
+
+
+def count_failed_letters() -> int:
+    """Return how many letters were given up and are not forgotten yet."""
+    lost = select(func.count()).select_from(Letter).where(Letter.state == "failed")
+    return session().scalar(lost) or 0
 
 
 def wake_sending() -> None:

@@ -15,6 +15,7 @@ from engage.core.config import SAMPLE_KEYS, SHORTEST_KEY, Settings
 from engage.core.db import session, transaction
 from engage.core.errors import Busy
 from engage.core.jobs import Job
+from engage.core.mail import count_failed_letters
 from engage.operations.ledger import ledger_places
 from engage.operations.schema import current_revision, head_revision
 
@@ -52,6 +53,7 @@ def warnings() -> list[str]:
         *_space_warnings(settings.data_dir),
         *_key_warnings(settings.secret_key),
         *_mail_warnings(settings.mail_url),
+        *_letter_warnings(settings),
         *_ledger_warnings(settings.data_dir),
         *_worker_warnings(),
     ]
@@ -119,6 +121,20 @@ def _mail_warnings(mail_url: str) -> list[str]:
     if not mail_url.startswith(("smtp://", "smtps://")):
         return ["ENGAGE_MAIL_URL starts with smtp:// or file://."]
     return []
+
+
+def _letter_warnings(settings: Settings) -> list[str]:
+    found = []
+    if settings.sends_mail and not settings.postal_address:
+        found.append("Nobody can subscribe: ENGAGE_POSTAL_ADDRESS is not set.")
+    try:
+        lost = count_failed_letters()
+    except SQLAlchemyError:
+        session().rollback()
+        return found
+    if lost:
+        found.append(f"Letters that could not be sent in the last 60 days: {lost}.")
+    return found
 
 
 def _ledger_warnings(data_dir: Path) -> list[str]:

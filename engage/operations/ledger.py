@@ -60,6 +60,17 @@ def note_withdrawals(
     append_marks(folder, sorted(marks))
 
 
+def note_leaving(*, current: Session, public_id: str) -> None:
+    """Note that somebody wants no more news: a restored copy must not write to them.
+
+    Raises:
+        Busy: The ledger cannot be written now, so nothing is deleted yet.
+    """
+    folder = _folders.get(current.get_bind().engine)
+    if folder is not None:
+        append_marks(folder, [mark_of("subscriber", public_id)])
+
+
 def mark_of(kind: str, public_id: str) -> str:
     """Return what stands in the ledger for a thing."""
     return token_hash(f"{kind}:{public_id}")

@@ -22,7 +22,10 @@ from engage.core.actors import ANONYMOUS, SYSTEM, Role
 from engage.core.audit import find_broken_entries
 from engage.core.config import Settings
 from engage.core.db import Base, db, session, transaction
+from engage.core.mail import Letter
 from engage.core.throttle import ThrottleCount
+from engage.news.actions import ask_to_subscribe, unsubscribe
+from engage.news.models import Subscriber
 from engage.operations.ledger import read_ledger
 from engage.people.actions import create_user
 from engage.people.models import SignedIn, User
@@ -363,3 +366,17 @@ def test_erasing_needs_a_code_that_fits(engage: Command, code: str) -> None:
     assert engage("erase", "--receipt", "-", typed=f"{code.lower()}\n")[0] == 0
     with transaction() as current:
         assert current.scalars(select(Contribution.text)).all() == [""]
+
+
+def test_rule_20_who_left_is_not_written_to_after_a_restore(
+    app: Flask, engage: Command, copy: Path, settings: Settings
+) -> None:
+    for address in ("amina@example.org", "luc@example.org"):
+        told = {"language": "en", "secret_key": settings.secret_key, "by": ANONYMOUS}
+        ask_to_subscribe(address, "province", **told)
+    assert engage("backup", str(copy))[0] == 0
+    his = select(Subscriber).where(Subscriber.email == "luc@example.org")
+    unsubscribe(session().scalars(his).one(), by=ANONYMOUS)
+    assert engage("restore", str(copy), "--yes")[0] == 0
+    assert session().scalars(select(Subscriber.email)).all() == ["amina@example.org"]
+    assert session().scalar(select(func.count()).select_from(Letter)) == 0

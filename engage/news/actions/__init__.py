@@ -5,6 +5,7 @@ from engage.news.actions.subscribing import (
     confirm_subscription,
     forget_consultation,
     forget_unconfirmed,
+    forget_who_left,
     unsubscribe,
 )
 from engage.news.actions.telling import (
@@ -19,6 +20,7 @@ __all__ = [
     "confirm_subscription",
     "forget_consultation",
     "forget_unconfirmed",
+    "forget_who_left",
     "tell_of_design",
     "tell_of_edition",
     "unsubscribe",

@@ -1,5 +1,7 @@
 """Say yes to news twice, and no at one click; addresses go with the last news."""
 
+from collections.abc import Callable
+
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -10,6 +12,7 @@ from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Invalid
+from engage.core.events import announce
 from engage.core.i18n import gettext as _
 from engage.core.mail import ask_for_letters
 from engage.core.tokens import link_token, new_public_id, token_hash
@@ -93,6 +96,7 @@ def unsubscribe(subscriber: Subscriber, *, by: Actor) -> None:
         fresh = current.get(Subscriber, subscriber.id)
         if fresh is None:
             return
+        announce("subscriber.left", current=current, public_id=fresh.public_id)
         current.delete(fresh)
         record(current, "news.subscription.ended", by=by)
 
@@ -108,6 +112,13 @@ def forget_unconfirmed(current: Session) -> None:
         )
     )
     _forget_without_topics(current)
+
+
+def forget_who_left(current: Session, is_marked: Callable[[str, str], bool]) -> None:
+    """Forget again who had left before a copy was put back in place."""
+    known = current.scalars(select(Subscriber))
+    for subscriber in [one for one in known if is_marked("subscriber", one.public_id)]:
+        current.delete(subscriber)
 
 
 def forget_consultation(current: Session, consultation: Consultation) -> None:

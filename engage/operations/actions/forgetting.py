@@ -106,6 +106,12 @@ def reapply_withdrawals(data_dir: Path, *, by: Actor) -> int:
         withdraw_response(response, by=by)
     for comment in comments:
         withdraw_comment(comment, by=by)
+    with transaction() as current:
+        events.announce(
+            "ledger.reapplied",
+            current=current,
+            is_marked=lambda kind, public_id: mark_of(kind, public_id) in marks,
+        )
     return len(responses) + len(comments)
 
 
