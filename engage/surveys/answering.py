@@ -26,9 +26,14 @@ def form_for(survey: Survey, posted: Posted) -> SurveyForm:
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 6
     number = int(typed) if is_number else survey.number
     has_been = 1 <= number <= survey.number
-    version = queries.get_version(survey, number if has_been else survey.number)
+    place = first(posted.values, "catchment")
+    version, around = queries.get_asked(
+        survey, number if has_been else survey.number, place
+    )
     definition = queries.definition_of(version)
-    return SurveyForm(version, definition, survey.consultation, posted)
+    form = SurveyForm(version, definition, survey.consultation, posted)
+    form.around = around
+    return form
 
 
 def is_answerable(survey: Survey, form: SurveyForm | None = None) -> bool:

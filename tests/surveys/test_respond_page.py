@@ -100,6 +100,14 @@ def test_an_area_outside_the_consultation_is_refused(amina: Browser) -> None:
     assert responses() == []
 
 
+@pytest.mark.parametrize("area", ["\x00", "a" * 5000, "Œ\u202e", "'; --"])
+def test_rule_31_an_area_that_is_none_is_refused(amina: Browser, area: str) -> None:
+    make_survey()
+    amina.open("/en/s/work")
+    amina.submit(needs="A bus", catchment=area, status=422, **AGREED)
+    assert responses() == []
+
+
 def test_without_agreeing_nothing_is_taken_and_nothing_is_lost(amina: Browser) -> None:
     make_survey()
     amina.open("/fr/s/work")

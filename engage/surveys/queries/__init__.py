@@ -31,6 +31,7 @@ from engage.surveys.queries.responses import (
     find_response_by_receipt,
     find_response_by_submission,
     get_around,
+    get_asked,
     has_import,
 )
 from engage.surveys.queries.saved import SAVED, Opened, open_saved
@@ -63,6 +64,7 @@ __all__ = [
     "find_survey",
     "forms_of",
     "get_around",
+    "get_asked",
     "get_batch",
     "get_managed_survey",
     "get_stack",

@@ -12,10 +12,19 @@ from engage.consultations.models import (
 )
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.surveys.models import Answer, Characteristic, ImportBatch, Response, Survey
+from engage.surveys.models import (
+    Answer,
+    Characteristic,
+    ImportBatch,
+    Response,
+    Survey,
+    SurveyVersion,
+)
+from engage.surveys.queries.versions import AskedVersion
 from engage.surveys.questions import Value
 
-_AROUND = select(
+# What a reply is judged by, read at once with the version it answers.
+_JUDGED_BY = (
     select(func.max(ConsentText.number))
     .where(ConsentText.consultation_id == bindparam("consultation"))
     .scalar_subquery(),
@@ -26,6 +35,13 @@ _AROUND = select(
         Catchment.slug == bindparam("slug"),
     )
     .scalar_subquery(),
+)
+_AROUND = select(*_JUDGED_BY)
+_ASKED = select(
+    SurveyVersion.id, SurveyVersion.number, SurveyVersion.digest, *_JUDGED_BY
+).where(
+    SurveyVersion.survey_id == bindparam("survey"),
+    SurveyVersion.number == bindparam("number"),
 )
 
 
@@ -94,9 +110,35 @@ class Around:
 
 def get_around(consultation: Consultation, catchment: str) -> Around:
     """Return the consent text in force and the id of one of the catchments."""
-    given = {"consultation": consultation.id, "slug": catchment[:40]}
+    given = {"consultation": consultation.id, "slug": _slug(catchment)}
     number, catchment_id = session().connection().execute(_AROUND, given).one()
     return Around(number or 0, catchment_id)
+
+
+def get_asked(
+    survey: Survey, number: int, catchment: str
+) -> tuple[AskedVersion, Around]:
+    """Return a published version with what a reply to it is judged by.
+
+    Raises:
+        NotFound: There is no such version.
+    """
+    given = {
+        "survey": survey.id,
+        "number": number,
+        "consultation": survey.consultation_id,
+        "slug": _slug(catchment),
+    }
+    found = session().connection().execute(_ASKED, given).one_or_none()
+    if found is None:
+        raise NotFound
+    version, consent, catchment_id = found[:3], found[3], found[4]
+    return AskedVersion(*version), Around(consent or 0, catchment_id)
+
+
+def _slug(typed: str) -> str:
+    """Return what can be looked for: no database takes every character."""
+    return typed[:40] if typed.isprintable() else ""
 
 
 def consent_of(consultation: Consultation) -> ConsentText:
