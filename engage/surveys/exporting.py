@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import Row, select
 
 from engage.catchments.models import Catchment
-from engage.consultations.policy import lies_inside
 from engage.contributions.models import GONE
 from engage.contributions.queries import texts_of_voices
 from engage.core.actors import Actor
@@ -19,6 +18,7 @@ from engage.core.db import session
 from engage.surveys import queries
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.questions import Value
+from engage.surveys.scope import responses_of
 
 CHUNK = 500
 BEFORE = (
@@ -166,20 +166,6 @@ _COLUMNS: tuple[Any, ...] = (
     Response.may_quote,
     Response.is_withdrawn,
 )
-
-
-def responses_of(survey: Survey, actor: Actor) -> list[ColumnElement[bool]]:
-    """Return what keeps responses inside a survey and the actor's catchments (rule 2).
-
-    Those that name no catchment belong to whoever works in all of the consultation's.
-    """
-    held = [Response.survey_id == survey.id]
-    if actor.catchments is not None:
-        inside: ColumnElement[bool] = Response.catchment_id.in_(actor.catchments)
-        if lies_inside(actor, survey.consultation):
-            inside = or_(inside, Response.catchment_id.is_(None))
-        held.append(inside)
-    return held
 
 
 def _status(given: Sequence[tuple[str, str, str]], *, is_withdrawn: bool) -> str:

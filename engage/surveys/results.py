@@ -17,6 +17,7 @@ from engage.core.db import session
 from engage.surveys import queries
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.questions import Question, Value
+from engage.surveys.scope import responses_of
 
 # Counts by catchment id; None are people who were not sure.
 ByPlace = dict[int | None, int]
@@ -175,7 +176,4 @@ def _texts(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
 
 def in_scope(actor: Actor, survey: Survey) -> list[ColumnElement[bool]]:
     """Return what keeps a tally inside the survey and the actor's catchments."""
-    held = [Response.survey_id == survey.id, Response.is_withdrawn.is_(False)]
-    if actor.catchments is not None:
-        held.append(Response.catchment_id.in_(actor.catchments))
-    return held
+    return [*responses_of(survey, actor), Response.is_withdrawn.is_(False)]

@@ -16,7 +16,7 @@ from engage.web.access import current_actor, guarded
 from engage.web.security import keep_private
 
 bp = Blueprint("results", __name__)
-DAYS_SHOWN = 14
+DAYS_SHOWN = 7
 # Another room weighs rankings and points, with intervals.
 WEIGHED = "insights.show"
 HAS_WEIGHT = {"ranking", "points"}

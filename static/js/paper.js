@@ -18,12 +18,12 @@ function goOn(item) {
   (group.find((one) => one.checked) ?? next)?.focus();
 }
 
+const isScale = (group) => group.every((one) => /^-?\d+$|^unknown$/.test(one.value));
+
 /* A scale's step is its own number; other answers are counted from the top. */
 function meant(group, digit) {
-  const byValue = group.find((one) => one.value === digit);
-  return group.every((one) => /^-?\d+$|^unknown$/.test(one.value))
-    ? byValue
-    : group[Number(digit) - 1];
+  if (isScale(group)) return group.find((one) => one.value === digit);
+  return group[Number(digit) - 1];
 }
 
 form?.addEventListener("keydown", (event) => {
@@ -48,14 +48,15 @@ form?.addEventListener("keydown", (event) => {
   }
 });
 
-/* The number of each answer stands beside it. */
+/* The number of each answer stands behind it; a scale's steps are numbers already. */
 for (const list of form?.querySelectorAll(".choices") ?? []) {
   const marks = [...list.querySelectorAll("input")].filter(isMark);
+  if (!marks.length || isScale(alike(marks[0]))) continue;
   marks.slice(0, 9).forEach((one, at) => {
     const number = document.createElement("kbd");
     number.setAttribute("aria-hidden", "true");
     number.textContent = String(at + 1);
-    one.closest("label").append(number);
+    one.closest("label").querySelector("span").append(" ", number);
   });
 }
 document.getElementById("paper-keys")?.removeAttribute("hidden");
