@@ -79,7 +79,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (localStorage.getItem(KEYS_OFF) || !/^[arsu1-9]$/i.test(event.key)) return;
+  if (localStorage.getItem(KEYS_OFF) || !/^[adrsu1-9]$/i.test(event.key)) return;
   if (press(event.key.toLowerCase())) event.preventDefault();
 });
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_DOT = r"\s?(?:\.|\bdot\b|\bpoint\b)\s?"
+_DOT = r"\s?(?:\.|\(dot\)|\[dot\]|\(point\)|\bdot\b|\bpoint\b)\s?"
 _AT = r"\s?(?:\(at\)|\[at\]|\(arobase\)|\[arobase\]|\barobase\b)\s?"
 # Quantifiers that never give back (++, *+) keep the time linear in the text.
 _LABEL = r"[\w-]{1,63}+"

@@ -106,11 +106,12 @@ INTRODUCED = tuple(
             rf"\b(?i:ask(?:ed)?\sfor|talk(?:ed|ing)?\s(?:to|with)|spoke(?:n)?\s(?:to|with)"
             rf"|speak\s(?:to|with)|told|tell|contact|met\swith|referred\sby|thanks\sto"
             rf"|thank\syou\sto|write\sto|wrote\sto|according\sto|thank|ask|tell|phone[d]?"
-            rf"|met|(?:hi|hello|kudos|shout\s?out|credit)\sto|owe\s(?:[a-z]+\s){{1,3}}to)\s(?P<it>{NAME})"
+            rf"|met|reached|emailed|texted|trusted|(?:people|somebody|someone)\slike|(?:hi|hello|kudos|shout\s?out|credit)\sto|owe\s(?:[a-z]+\s){{1,3}}to)\s(?P<it>{NAME})"
         ),
         (
             rf"\b(?i:demandez|demandé|bravo\sà|félicitations\sà|parle[rz]?\s(?:à|avec)|parlé\s(?:à|avec)|dit\sà|merci\sà|grâce\sà"
             rf"|rencontré|contacte[rz]|saluez|bonjour\sà|dois\s(?:[a-zà-ÿ]+\s){{1,3}}à|écri(?:vez|re|t)\sà|référée?\spar|dis\sà"
+            rf"|tombée?\ssur|écrit\s(?:[a-zà-ÿ]+\s){{0,3}}à|(?:gens|personnes)\scomme"
             rf"|selon|d['’]après|remercie[rz]?|parlé\s(?:de\s(?:[a-zà-ÿ']+\s){{1,4}})?à)"
             rf"\s(?P<it>{NAME})"
         ),
@@ -153,6 +154,7 @@ SUGGESTED = tuple(
         rf"[{LOWER}],\s(?P<it>{NAME}),\s(?!(?:and|or|et|ou)\b)[{LOWER}]",
         rf"\b(?i:when|because|since|quand|lorsque|parce\sque)\s(?P<it>{_TWO})\s",
         rf"{_NO_PLACE}(?P<it>{NAME})\s(?:{_DOES})",
+        rf"(?:^|[.!?]\s)(?P<it>{_TWO}),\s(?:age\s)?\d\d\b",
     )
 )
 TITLED = re.compile(
