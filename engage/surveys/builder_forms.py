@@ -76,10 +76,17 @@ class SettingsForm(DescribedForm):
 
 
 class SectionForm(WordsForm):
-    """The heading of a section."""
+    """The heading of a section, and whether its questions ask who answers."""
 
     title_en = StringField(_l("Heading, in English"))
     title_fr = StringField(_l("Heading, in French"))
     intro_en = TextAreaField(_l("Introduction, in English"))
     intro_fr = TextAreaField(_l("Introduction, in French"))
+    about_you = BooleanField(
+        _l("These questions ask people about themselves"),
+        description=_l(
+            "They come last, in bands to choose from, and nobody must answer. Say in "
+            "the introduction why you ask. The answers are stored apart."
+        ),
+    )
     version = VersionField()

@@ -188,9 +188,13 @@ def _section_page(survey: Survey, raw: dict[str, Any]) -> ResponseReturnValue:
     if not form.is_submitted:
         form.show("title", raw.get("title") or {})
         form.show("intro", raw.get("intro") or {})
+        form.about_you.data = bool(raw.get("about_you"))
         form.version.data = survey.version
     if form.is_submitted_and_valid():
-        words = {name: vars(form.pair(name)) for name in ("title", "intro")}
+        words: dict[str, Any] = {
+            name: vars(form.pair(name)) for name in ("title", "intro")
+        }
+        words["about_you"] = bool(form.about_you.data)
         changed = outline.with_section(survey.draft, {"key": raw["key"], **words})
         version = form.version.data or 0
         try:

@@ -15,7 +15,14 @@ from engage.surveys.questions.reading import KINDS, Raw
 
 LONGEST_NEW_KEY = 30
 # What a draft may lack for now; it keeps it from being published only.
-_MAY_WAIT = {"title_missing", "label_missing", "choices_missing", "rows_missing"}
+_MAY_WAIT = {
+    "title_missing",
+    "label_missing",
+    "choices_missing",
+    "rows_missing",
+    "about_not_last",
+    "about_without_why",
+}
 _ALSO_WAIT = {"no_sections", "no_questions"}
 
 
