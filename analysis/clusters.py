@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from analysis.vectors import Floats, Rows, unit, unit_rows
+from analysis.vectors import Floats, Rows, main_directions, unit, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 ROUNDS = 30
 NEAREST = 0.8
 """Share of a cluster's members, the nearest ones, that its next centre is made of."""
+
+KEPT, STARTS = 2, 8
+"""Main directions to a cluster that runs are compared along, and runs begun from."""
 
 
 def spread_starts(points: Floats, k: int, chance: Generator) -> Floats:
@@ -75,15 +78,23 @@ def spherical_kmeans(
 def agree(runs: Sequence[NDArray[np.intp]], k: int) -> NDArray[np.intp]:
     """One clustering that several runs of k clusters agree on most.
 
-    Spherical k-means on the rows of the co-membership matrix, started from each run
-    in turn; the start with the best fit wins.
+    Spherical k-means on the rows of the co-membership matrix, along its main directions
+    where they are fewer, started from the first runs in turn; the best fit wins.
     """
-    n = len(runs[0])
+    n, width = len(runs[0]), k * len(runs)
     columns = np.stack([run + i * k for i, run in enumerate(runs)], axis=1)
-    points = np.zeros((n, k * len(runs)), np.float32)
-    np.put_along_axis(points, columns, np.float32(len(runs) ** -0.5), axis=1)
+    parts = np.full(columns.size, np.float32(len(runs) ** -0.5))
+    bounds = np.arange(n + 1) * len(runs)
+    shared = sparse.csr_matrix((parts, columns.ravel(), bounds), shape=(n, width))
+    few = KEPT * k
+    points = (
+        shared.toarray()
+        if width <= few
+        else unit(np.asarray(shared @ main_directions(shared, few, 0)))
+    )
     tries = [
-        spherical_kmeans(points, unit(membership(run, k) @ points)) for run in runs
+        spherical_kmeans(points, unit(membership(run, k) @ points))
+        for run in runs[:STARTS]
     ]
     return max(tries, key=lambda found: found[1])[0]
 

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 COARSE, FINE = 40, 8
 """Neighbours per text: many see the broad themes, few the fine ones."""
+COUNTS = 5
+"""Times communities are counted."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""
 STEPS = (1.0, 1.5, 2.0)
 """Clusters tried for kernels, as multiples of the number of parts."""
+FINER = 0.1
+"""Power of the number of kernels: between numbers with which as much comes back, the
+greater one says more, and chance should not decide."""
 WIDEST = 48
 """Clusters beyond which more kernels would be left than a person reads in one go."""
 ONE_SITTING = 24
@@ -26,12 +31,12 @@ ONE_SITTING = 24
 
 def count_themes(neighbours: Neighbours, seed: int) -> int:
     """How many broad themes: communities of alike texts (see `_communities`)."""
-    return min(_communities(neighbours, COARSE, seed), ONE_SITTING)
+    return min(_usual_count(neighbours, COARSE, seed), ONE_SITTING)
 
 
 def count_parts(neighbours: Neighbours, seed: int) -> int:
     """How many fine themes in all."""
-    return _communities(neighbours, FINE, seed)
+    return _usual_count(neighbours, FINE, seed)
 
 
 def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
@@ -43,7 +48,18 @@ def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
     tried = sorted({broad, *(round(step * fine) for step in STEPS)})
     found = [ground.kernels(k) for k in tried if k == broad or k <= WIDEST]
     fit = [kernels for kernels in found if 0 < kernels.number <= ONE_SITTING]
-    return max(fit, key=lambda kernels: kernels.mass, default=None)
+    return max(fit, key=_worth, default=None)
+
+
+def _worth(kernels: Kernels) -> float:
+    """How much of the texts comes back; a little more where more themes tell it."""
+    return kernels.mass * float(kernels.number**FINER)
+
+
+def _usual_count(neighbours: Neighbours, number: int, seed: int) -> int:
+    """The middle one of several counts: one alone would leave it to chance."""
+    counts = [_communities(neighbours, number, seed + turn) for turn in range(COUNTS)]
+    return sorted(counts)[COUNTS // 2]
 
 
 def _communities(neighbours: Neighbours, number: int, seed: int) -> int:

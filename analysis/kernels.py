@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.tongues import Ear
     from analysis.vectors import Floats, Rows
 
-RUNS, MOST_RUNS, READ = 10, 24, 24_000
+RUNS, MOST_RUNS, READ = 10, 60, 48_000
 """Runs of many texts and of few, and the texts read in all runs together."""
 FIRM = 0.5
 """Share of the runs in which a text must come back with its theme to be a firm member,
@@ -78,15 +78,18 @@ def resampled_runs(
     return found
 
 
-def find_kernels(points: Floats, stems: Rows, ear: Ear, k: int, seed: int) -> Kernels:
+def find_kernels(
+    points: Floats, stems: Rows, ear: Ear, k: int, seed: int, most: int = MOST_RUNS
+) -> Kernels:
     """Cluster into k and keep what comes back; the rest belongs nowhere.
 
     Text by text, cluster by cluster: a text stays where at least half of the runs put
     it; clusters that most runs do not part are joined; a cluster that does not come
     back, or is alike in one word only, is dissolved, and its texts go where they come
-    back most. `stems` (n, stems) are the single words of the texts.
+    back most. `stems` (n, stems) are the single words of the texts; there are at most
+    `most` runs.
     """
-    runs = max(RUNS, min(MOST_RUNS, READ // max(len(points), 1)))
+    runs = max(RUNS, min(most, READ // max(len(points), 1)))
     found = resampled_runs(points, k, seed, runs)
     labels = agree(found, k)
     usual = _usual(stems, ear)

@@ -19,7 +19,7 @@ EVENED = 0.75
 """Power of how often a companion comes up: rare companions else tell too much."""
 
 
-def word_points(vectors: Rows, dimensions: int, seed: int) -> Floats:
+def word_points(vectors: Rows, dimensions: int) -> Floats:
     """A unit point for each term of weighted texts (n, terms): (terms, dimensions).
 
     Positive pointwise mutual information of two terms in one text, factorised, the
@@ -28,7 +28,7 @@ def word_points(vectors: Rows, dimensions: int, seed: int) -> Floats:
     so that texts of one word have a place too.
     """
     company = _telling_company(_strongest(vectors))
-    directions = main_directions(company, dimensions, seed)
+    directions = main_directions(company, dimensions, 0)
     points = np.asarray(company @ directions, np.float32)
     reach = np.sqrt(np.einsum("ij,ij->j", points, points))
     return unit(points / np.sqrt(np.maximum(reach, np.float32(1e-6))))

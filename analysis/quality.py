@@ -20,7 +20,9 @@ Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
 """Clusters some of the texts, given their rows and the number of the turn."""
 Echo: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp]]"
 
-ROUNDS = 10
+ROUNDS, PROBED = 10, 16
+"""Bootstraps that test given themes; those of which the first half choose what is
+dissolved, and the others test what is left, so that no theme looks too steady."""
 RUNS = 4
 ROBUST, TENTATIVE = 0.75, 0.6
 SAMPLE = 5000
@@ -82,7 +84,9 @@ def stability(
     return recurring(labels, k, echo(len(points), seed, workers, cluster))
 
 
-def echo(n: int, seed: int, workers: int, cluster: Again) -> list[Echo]:
+def echo(
+    n: int, seed: int, workers: int, cluster: Again, rounds: int = ROUNDS
+) -> list[Echo]:
     """Bootstraps of n texts, each clustered anew: the rows drawn and their clusters."""
 
     def again(turn: int) -> Echo:
@@ -91,7 +95,7 @@ def echo(n: int, seed: int, workers: int, cluster: Again) -> list[Echo]:
         return drawn, cluster(drawn, turn + 1)
 
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(again, range(ROUNDS)))
+        return list(pool.map(again, range(rounds)))
 
 
 def recurring(labels: NDArray[np.intp], k: int, echoes: Sequence[Echo]) -> list[float]:

@@ -95,7 +95,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
         if chosen:
             wording = heed_company(wording, reading, fit)
         vectors, ear = wording.vectors[fit], wording.ear.only(fit)
-        plain = add_view(lay_out(vectors, ear, seed), view, reading, fit)
+        plain = add_view(lay_out(vectors, ear), view, reading, fit)
         near = find_neighbours(plain)
         points = smooth(plain, near)
         tick("clusters")
@@ -141,20 +141,21 @@ class Ticker:
             self.progress(stage, done)
 
 
-def lay_out(vectors: Rows, ear: Ear, seed: int) -> Floats:
+def lay_out(vectors: Rows, ear: Ear) -> Floats:
     """Texts as unit points, sums of the points of their words: (n, directions)."""
-    return ear.centred(vectors @ word_points(vectors, DIRECTIONS, seed))
+    return ear.centred(vectors @ word_points(vectors, DIRECTIONS))
 
 
 def _tested(
     ground: Ground, kernels: Kernels | None, workers: int, skip: frozenset[str]
 ) -> tuple[Kernels | None, Sequence[Echo] | None]:
-    """The kernels that come back when others answer, and what those others gave."""
+    """The kernels that come back when others answer, and what yet others gave."""
     if kernels is None or "stability" in skip:
         return kernels, None
     again = partial(regrow, ground, kernels.asked)
-    echoes = quality.echo(len(ground.points), ground.seed, workers, again)
-    return sift(ground, kernels, echoes), echoes
+    n, half = len(ground.points), quality.PROBED // 2
+    echoes = quality.echo(n, ground.seed, workers, again, quality.PROBED)
+    return sift(ground, kernels, echoes[:half]), echoes[half:]
 
 
 def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:

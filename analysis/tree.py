@@ -10,7 +10,7 @@ from scipy import sparse
 
 from analysis.clusters import consensus, recentre
 from analysis.halves import part_strangers
-from analysis.kernels import Kernels, find_kernels, spell_out
+from analysis.kernels import MOST_RUNS, Kernels, find_kernels, spell_out
 from analysis.quality import recurring
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 SMALLEST_PART = 5
 """Texts a part must hold: fewer are a remark, not a part of a theme."""
 RUNS, PART_RUNS = 8, 4
-COMES_BACK = 0.45
+COMES_BACK = 0.35
 """Stability below which a theme is dissolved rather than shown."""
+REGROWN = 24
+"""Most runs of a clustering that only tests another: fewer make it no milder."""
 LAST = 2
 LOOSE = 0.5
 """Share of the texts without a theme beyond which no more themes are dissolved."""
@@ -63,10 +65,10 @@ class Ground:
             self.stems,
         )
 
-    def kernels(self, k: int, seed: int = 0) -> Kernels:
+    def kernels(self, k: int, seed: int = 0, most: int = MOST_RUNS) -> Kernels:
         """What keeps coming back among k clusters; `seed` is added to the own one."""
         words = self.vectors[:, : self.stems].tocsr()
-        return find_kernels(self.points, words, self.ear, k, self.seed + seed)
+        return find_kernels(self.points, words, self.ear, k, self.seed + seed, most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def regrow(
 ) -> NDArray[np.intp]:
     """The themes that some of the texts alone would give: what `grow` does, anew."""
     drawn = ground.only(rows)
-    kernels = drawn.kernels(min(k, len(rows)), turn)
+    kernels = drawn.kernels(min(k, len(rows)), turn, REGROWN)
     if not kernels.number:
         return kernels.labels
     return spell_out(drawn.vectors, drawn.ear, kernels)[0]
