@@ -4,16 +4,20 @@
 const form = document.getElementById("paper");
 const inputs = () =>
   [...form.querySelectorAll("input, select, textarea, button")].filter(
-    (item) => item.type !== "hidden" && !item.disabled && item.offsetParent !== null,
+    (item) => item.type !== "hidden" && !item.disabled && item.checkVisibility(),
   );
 const isMark = (item) => item.type === "radio" || item.type === "checkbox";
 const alike = (item) => inputs().filter((one) => one.name === item.name && isMark(one));
 
+/* From a ranking to the next question, from a line or an answer to the next one. */
 function goOn(item) {
   const all = inputs();
-  const next = all
-    .slice(all.indexOf(item) + 1)
-    .find((one) => one.name !== item.name || !isMark(one));
+  const here = item.closest("fieldset");
+  const isElsewhere = (one) =>
+    item.tagName === "SELECT" && here
+      ? one.closest("fieldset") !== here
+      : one.name !== item.name || !isMark(one);
+  const next = all.slice(all.indexOf(item) + 1).find(isElsewhere);
   const group = next && isMark(next) ? alike(next) : [];
   (group.find((one) => one.checked) ?? next)?.focus();
 }
