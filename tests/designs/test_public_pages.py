@@ -1,6 +1,8 @@
 """What the public sees of designs: what was released, against what was heard."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 
@@ -235,3 +237,22 @@ def test_rule_10_what_was_typed_is_text(
     assert "<script>alert" not in amina.text
     assert "<b>bold</b> & <script>" in amina.words()
     assert amina.client.get(f"{PAGE}/brief.pdf").status_code == 200
+
+
+def test_the_open_data_holds_the_answers(
+    needs: Consultation, settings: Settings
+) -> None:
+    a_released_design(needs)
+    edition = publish_edition(needs, press_of(settings), by=SYSTEM)
+    folder = press_of(settings).folder / edition.folder
+    assert verify_folder(folder) == []
+    with closing(sqlite3.connect(folder / "data.sqlite")) as database:
+        rows = database.execute(
+            "select t.label_en, a.verdict, a.reason_fr, a.status from design_answers a "
+            "join themes t on t.id = a.theme join designs d using (catchment) "
+            "order by t.id"
+        ).fetchall()
+    assert rows == [
+        ("Getting there", "accepted", "Sans cela, personne n’y arrive.", "planned"),
+        ("Learning a trade", "", "", ""),
+    ]

@@ -201,10 +201,10 @@ def test_what_is_missing_is_told_and_kept(
     browser.open(page)
     browser.submit(status=422, **{**TEXT, "status_on": ""})
     assert "Rides from day one." in browser.text
-    browser.open("/en/manage/designs/elements/new")
-    browser.submit(status=422, slug="Not So", name_en="x", name_fr="y")
-    assert "small letters" in browser.words()
     facts = {"name_en": "x", "name_fr": "y", "position": "15"}
+    browser.open("/en/manage/designs/elements/new")
+    browser.submit(status=422, slug="Not So", **facts)
+    assert "small letters" in browser.words()
     browser.submit(
         "/en/manage/designs/elements/new", status=409, slug="french", **facts
     )

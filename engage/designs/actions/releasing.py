@@ -17,7 +17,7 @@ from engage.core.i18n import Bilingual, current_language
 from engage.core.i18n import gettext as _
 from engage.designs.actions.listing import require_writer
 from engage.designs.document import design_as_data
-from engage.designs.models import DesignRelease
+from engage.designs.models import DesignRelease, SSMDesign
 from engage.designs.queries import (
     WorkingDesign,
     find_release,
@@ -57,6 +57,23 @@ def missing_words(catchment: Catchment) -> list[str]:
     return [*_missing_about(working), *_missing_texts(working)]
 
 
+def has_changed(catchment: Catchment) -> bool:
+    """Return whether the working copy says anything else than the last release."""
+    working, before = get_design(catchment), find_release(catchment)
+    if working.design is None:
+        return False
+    return before is None or before.content != _content(working, working.design)
+
+
+def _content(working: WorkingDesign, design: SSMDesign) -> dict[str, Any]:
+    return design_as_data(
+        working,
+        list_elements(),
+        list_texts(design),
+        list_themes_asked(working.catchment),
+    )
+
+
 def _next_release(current: Session, catchment: Catchment, by: Actor) -> DesignRelease:
     working, before = get_design(catchment), find_release(catchment)
     design = working.design
@@ -65,9 +82,7 @@ def _next_release(current: Session, catchment: Catchment, by: Actor) -> DesignRe
     told = missing_words(catchment)
     if told:
         raise Invalid(" ".join(told))
-    content = design_as_data(
-        working, list_elements(), list_texts(design), list_themes_asked(catchment)
-    )
+    content = _content(working, design)
     if before is not None and before.content == content:
         raise Conflict(_("Nothing has changed since the last release."))
     made = DesignRelease(

@@ -66,6 +66,7 @@ def show(catchment: Catchment) -> ResponseReturnValue:
         heard=heard,
         coverage=coverage_of(heard.values()),
         missing=actions.missing_words(catchment),
+        has_changed=actions.has_changed(catchment),
         releases=queries.list_releases(catchment),
         names=NAMES,
     )

@@ -26,6 +26,12 @@ TABLES = {
         "Words of people who agreed to be quoted, or that were public before.",
         "Propos de personnes qui ont accepté d’être citées, ou déjà publics.",
     ),
+    "texts": Bilingual(
+        "Texts that may be published whole, under their themes: the table theme_model "
+        "puts them there again. They say nothing of where they come from.",
+        "Textes qui peuvent être publiés en entier, avec leurs thèmes : le tableau "
+        "theme_model les y replace. Rien n’y dit d’où ils viennent.",
+    ),
     "questions": Bilingual("Questions with choices.", "Questions à choix."),
     "options": Bilingual(
         "The choices of each question.", "Les choix de chaque question."
@@ -47,6 +53,14 @@ TABLES = {
         "Combien de personnes de chaque groupe sont d’accord avec chacun de ces "
         "commentaires.",
     ),
+    "designs": Bilingual(
+        "SSM designs that answer this report, as they were released.",
+        "Plans des GSS qui répondent à ce rapport, tels que publiés.",
+    ),
+    "design_answers": Bilingual(
+        "How each design answers each theme.",
+        "La réponse de chaque plan à chaque thème.",
+    ),
     "summary": Bilingual("The summary.", "Le résumé."),
 }
 
@@ -64,9 +78,17 @@ COLUMNS = {
         "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
     ),
     "catchment": Bilingual("catchment", "région désignée"),
+    "covered": Bilingual(
+        "share of what people there spoke of that has an answer, of rounded figures "
+        "(0 to 1)",
+        "part de ce dont les gens ont parlé qui a une réponse, de chiffres arrondis "
+        "(0 à 1)",
+    ),
+    "decided_on": Bilingual("day of the decision", "jour de la décision"),
     "description_en": Bilingual("description, English", "description, anglais"),
     "description_fr": Bilingual("description, French", "description, français"),
     "disagrees": Bilingual("votes in disagreement", "votes en désaccord"),
+    "element": Bilingual("element of the design", "élément du plan"),
     "en": Bilingual("sentence, English", "phrase, anglais"),
     "fr": Bilingual("sentence, French", "phrase, français"),
     "high": Bilingual(
@@ -95,6 +117,14 @@ COLUMNS = {
         "lower end of the 95 % interval of the share",
         "borne inférieure de l’intervalle à 95 % de la part",
     ),
+    "manager_en": Bilingual("service system manager, English", "gestionnaire, anglais"),
+    "manager_fr": Bilingual("service system manager, French", "gestionnaire, français"),
+    "model_theme": Bilingual(
+        "the theme in which the published model puts the text; other where it is none "
+        "of those published: a person placed it, or words decided that few texts share",
+        "le thème où le modèle publié place le texte; other si ce n’est aucun des "
+        "thèmes publiés : une personne l’a placé, ou des mots rares l’ont décidé",
+    ),
     "mean": Bilingual("mean of the rounded counts", "moyenne des nombres arrondis"),
     "measure": Bilingual(
         "what is counted: chosen, among the first three, given some points",
@@ -113,6 +143,10 @@ COLUMNS = {
     ),
     "position": Bilingual("place in the order", "rang"),
     "question": Bilingual("question", "question"),
+    "reason_en": Bilingual("why, English", "pourquoi, anglais"),
+    "reason_fr": Bilingual("why, French", "pourquoi, français"),
+    "release": Bilingual("number of the release", "numéro de la publication"),
+    "released_on": Bilingual("day of the release", "jour de la publication"),
     "score": Bilingual(
         "share of comparisons an option wins (0 to 1), in steps of 0.05",
         "part des comparaisons qu’une option remporte (0 à 1), par pas de 0,05",
@@ -125,6 +159,7 @@ COLUMNS = {
         "lower end of the 95 % interval of the score",
         "borne inférieure de l’intervalle à 95 % du score",
     ),
+    "section": Bilingual("section of the design", "section du plan"),
     "share": Bilingual(
         "share of the group, of rounded figures (0 to 1)",
         "part du groupe, de chiffres arrondis (0 à 1)",
@@ -140,9 +175,17 @@ COLUMNS = {
         "confirmer), fragile, unknown (non mesuré)",
     ),
     "statement": Bilingual("comment", "commentaire"),
+    "status": Bilingual(
+        "how far it is: planned, under_way, done, dropped; empty: nothing to report",
+        "où on en est : planned (prévu), under_way (en cours), done (fait), dropped "
+        "(abandonné); vide : rien à signaler",
+    ),
+    "status_on": Bilingual("the day since which that holds", "depuis quel jour"),
     "survey": Bilingual("survey", "sondage"),
     "text": Bilingual("words as they were written", "propos tels qu’écrits"),
     "theme": Bilingual("theme", "thème"),
+    "themes_answered": Bilingual("themes with an answer", "thèmes avec réponse"),
+    "themes_asked": Bilingual("themes of the report", "thèmes du rapport"),
     "thread": Bilingual("discussion", "discussion"),
     "unknown": Bilingual(
         "people who said they do not know, rounded",
@@ -150,6 +193,11 @@ COLUMNS = {
     ),
     "unknown_withheld": Bilingual(
         "why the figure is not shown", "pourquoi le chiffre n’est pas montré"
+    ),
+    "verdict": Bilingual(
+        "the answer: accepted, partly, not, open; empty: none yet",
+        "la réponse : accepted (retenu), partly (en partie), not (non retenu), open "
+        "(en suspens); vide : aucune encore",
     ),
     "voted": Bilingual(
         "people of the group who voted on it, rounded",

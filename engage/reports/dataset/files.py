@@ -2,6 +2,8 @@
 
 import csv
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +21,15 @@ KEYS: dict[str, str | tuple[str, ...]] = {
     "theme_parts": "id",
     "theme_catchments": ("theme", "catchment"),
     "quotes": "id",
+    "texts": ("id", "theme"),
     "questions": "id",
     "options": ("question", "id"),
     "statements": ("list", "id"),
     "opinion_groups": ("thread", "id"),
     "opinion_statements": ("list", "id"),
     "opinion_votes": ("list", "statement", "group"),
+    "designs": "catchment",
+    "design_answers": ("catchment", "theme"),
     "summary": "position",
 }
 LINKS = {
@@ -34,7 +39,10 @@ LINKS = {
         ("catchment", "catchments", "slug"),
     ],
     "quotes": [("theme", "themes", "id"), ("catchment", "catchments", "slug")],
+    "texts": [("theme", "themes", "id")],
     "options": [("question", "questions", "id")],
+    "designs": [("catchment", "catchments", "slug")],
+    "design_answers": [("catchment", "catchments", "slug"), ("theme", "themes", "id")],
 }
 VIEWS = {
     "themes_by_size": "select label_en, label_fr, people, share, low, high, stability "
@@ -45,6 +53,10 @@ VIEWS = {
     "join catchments c on c.slug = tc.catchment where tc.people is not null "
     "order by t.id, tc.people desc",
 }
+
+SEARCHED = ("quotes", "texts")
+TOKENIZE = "unicode61 remove_diacritics 2"
+MODEL = "model.npz"
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -64,8 +76,11 @@ def write_csv(path: Path, document: Row) -> None:
         )
 
 
-def write_sqlite(path: Path, document: Row) -> None:
-    """Write the tables with keys, a dictionary of columns and a search of quotes."""
+def write_sqlite(path: Path, document: Row, model: bytes | None = None) -> None:
+    """Write the tables with keys, a dictionary of columns and a search of words.
+
+    `model` is the published part of the theme model: it places the texts anew.
+    """
     from sqlite_utils import Database  # noqa: PLC0415 - brings numpy with it
 
     tables = tables_of(document)
@@ -74,15 +89,27 @@ def write_sqlite(path: Path, document: Row) -> None:
         for name, rows in tables.items():
             _write_table(database, name, rows)
         _write_table(database, "dictionary", _dictionary(tables))
-        if tables["quotes"]:
-            database["quotes"].enable_fts(
-                ["text"], tokenize="unicode61 remove_diacritics 2"
-            )
+        for name in SEARCHED:
+            if tables[name]:
+                database[name].enable_fts(["text"], tokenize=TOKENIZE)
+        if model is not None:
+            database["theme_model"].insert({"name": MODEL, "content": model}, pk="name")
         for name, query in VIEWS.items():
             if tables["theme_catchments"] or name != "themes_where":
                 database.create_view(name, query)
     database.execute("VACUUM")
     database.close()
+
+
+def read_model(path: Path) -> bytes | None:
+    """Return the theme model of an edition's tables, None where it has none."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        kept = "select 1 from sqlite_master where name = 'theme_model'"
+        if database.execute(kept).fetchone() is None:
+            return None
+        found = "select content from theme_model where name = ?"
+        row = database.execute(found, (MODEL,)).fetchone()
+    return bytes(row[0]) if row else None
 
 
 def write_metadata(path: Path, document: Row) -> None:

@@ -7,6 +7,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from engage.reports.dataset.designs import design_tables
 from engage.reports.dataset.opinions import opinion_tables, people_columns
 
 Row = dict[str, Any]
@@ -41,6 +42,7 @@ def tables_of(document: Row) -> Tables:
             for theme in themes
             for quote in theme["quotes"]
         ],
+        "texts": list(document["texts"]),
         "questions": [_question(question) for question in questions],
         "options": list(_options(questions)),
         "statements": [
@@ -49,6 +51,7 @@ def tables_of(document: Row) -> Tables:
             for row in statements.get(name, [])
         ],
         **opinion_tables(document),
+        **design_tables(document),
         "summary": [
             {"position": place, **sentence}
             for place, sentence in enumerate(document["summary"], 1)
