@@ -1,6 +1,7 @@
 """Questions about sessions and what was said in them.
 
-What counts as said in a session: responses that came in under its code, and its notes.
+What counts as said in a session: responses and comments that came in under its code,
+and its notes.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from engage.core.i18n import Bilingual
 from engage.sessions.models import FacilitatedSession
 from engage.surveys.models import Response, voice_of
 from engage.themes.models import Assignment, Theme
+from engage.threads.models import Comment
 
 NOTES_SHOWN = 200
 
@@ -84,14 +86,26 @@ def has_session(consultation: Consultation, code: str) -> bool:
 
 
 def count_voices(held: FacilitatedSession) -> int:
-    """Return how many responses and notes came from a session and still stand."""
+    """Return how many came from a session and still stand.
+
+    Each response and each note is one voice, each participant of a discussion too.
+    """
     responses = select(func.count()).where(
         Response.session_code == held.code, Response.is_withdrawn.is_(False)
     )
     notes = select(func.count()).where(
         _is_note(held), Contribution.status.in_(("pending", "approved"))
     )
-    return int(session().scalar(responses) or 0) + int(session().scalar(notes) or 0)
+    speakers = (
+        select(func.count(Comment.participant_id.distinct()))
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(
+            Comment.session_code == held.code,
+            Contribution.status.in_(("pending", "approved")),
+        )
+    )
+    counted = (responses, notes, speakers)
+    return sum(int(session().scalar(count) or 0) for count in counted)
 
 
 def list_newest_words(held: FacilitatedSession, most: int) -> list[Contribution]:
@@ -155,4 +169,5 @@ def _was_said_in(held: FacilitatedSession) -> ColumnElement[bool]:
         Contribution.consultation_id == held.consultation_id,
         Contribution.voice.in_(voices),
     )
-    return or_(_is_note(held), answered)
+    said = select(Comment.contribution_id).where(Comment.session_code == held.code)
+    return or_(_is_note(held), answered, Contribution.id.in_(said))

@@ -98,10 +98,11 @@ class CommentForm(WordsForm):
     submission_key = HiddenField()
     consent_version = HiddenField()
 
-    def __init__(self, consultation: Consultation) -> None:
+    def __init__(self, consultation: Consultation, catchment: str = "") -> None:
         super().__init__()
         if not self.is_submitted:
             self.submission_key.data = new_token()
+            self.catchment.data = catchment
         language, catchments = current_language(), consultation.catchments
         names = [(item.slug, item.name[language]) for item in catchments]
         self.catchment.choices = [("", _("I would rather not say")), *names]

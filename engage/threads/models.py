@@ -102,6 +102,7 @@ class Comment(Base):
         _listed_by("agreed", "agreement"),
         _listed_by("dividing", "division"),
         Index("ix_comment_replies", "reply_to_id", "posted_on"),
+        Index("ix_comment_session", "session_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,8 +14,10 @@ from engage.core.audit import AuditEntry
 from engage.core.db import session
 from engage.moderation.actions import decide
 from engage.people.models import User
+from engage.sessions.queries import count_voices
 from engage.threads.models import Comment
 from tests.conftest import NOON
+from tests.factories.sessions import a_session
 from tests.factories.threads import a_comment, a_thread, decide_all
 from tests.factories.threads import count as count_of
 from tests.pages import Browser
@@ -211,12 +213,29 @@ def test_rule_13_ones_own_comment_is_kept_by_no_cache(amina: Browser) -> None:
 
 
 def test_a_comment_says_which_consent_and_session_it_came_with(amina: Browser) -> None:
-    a_thread()
-    amina.open("/en/threads/buses?session=ab12cd34")
+    thread = a_thread()
+    held = a_session(thread.consultation)
+    address = f"/en/threads/buses?session={held.code.lower()}&catchment=toronto"
+    amina.open(address)
     assert "By sending it you agree to this." in amina.words()
-    amina.submit("/en/threads/buses?session=ab12cd34", text="Said in a session.")
+    assert '<option value="toronto" selected>' in amina.text
+    action = amina.tree.find(".//form[@id='say']").get("action")
+    assert action == f"/en/threads/buses?session={held.code}"
+    amina.submit(action, text="Said in a session.")
     comment = session().scalars(select(Comment)).one()
-    assert (comment.consent_number, comment.session_code) == (1, "AB12CD34")
+    assert (comment.consent_number, comment.session_code) == (1, held.code)
+    assert only_text().channel == "session"
+    decide_all("approved")
+    amina.open(f"/en/sessions/{held.code}/wall")
+    assert "Said in a session." in amina.words()
+    assert count_voices(held) == 1
+    amina.open("/en/threads/buses?session=nothere1")
+    amina.submit("/en/threads/buses?session=nothere1", text="Said elsewhere.")
+    codes = session().scalars(select(Comment.session_code)).all()
+    assert sorted(filter(None, codes)) == [held.code]
+    decide_all("approved")
+    amina.open(f"/en/sessions/{held.code}/wall")
+    assert "Said elsewhere." not in amina.words()
     amina.open("/en/threads/buses?session=%3Cscript%3E")
     amina.submit(status=422, text="Read again.", consent_version="7")
     assert "has changed. Please read it again" in amina.words()

@@ -183,7 +183,7 @@ def _contribution(
         prompt_key=thread.slug,
         prompt=thread.prompt,
         voice=participant.voice,
-        channel="web",
+        channel="session" if words.session_code else "web",
         language=words.language,
         text=words.text,
         received_on=comment.posted_on,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
@@ -12,25 +13,36 @@ from engage.web.security import cookie_name
 bp = Blueprint("threads", __name__)
 TOKEN_SECONDS = 180 * 24 * 3600
 SESSION_CODE = re.compile(r"[0-9A-Za-z]{4,20}")
+SLUG = re.compile(r"[a-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True)
 class Place:
     """Where in a thread the reader is: an order and a page, or one comment.
 
-    `session` is the code of the session that the reader came from, if any.
+    `session` is the code of the session that the reader came from, if any, `catchment`
+    the one to begin with in the form.
     """
 
     sort: str = "newest"
     page: int = 1
     comment: str | None = None
     session: str = ""
+    catchment: str = ""
 
 
-def session_code() -> str:
-    """Return the session that the reader came from; what is no code is none."""
-    asked = request.args.get("session", "")
-    return asked.upper() if SESSION_CODE.fullmatch(asked) else ""
+def asked_place(**where: Any) -> Place:
+    """Return where the address says that the reader is and comes from."""
+    return Place(
+        **where,
+        session=_asked("session", SESSION_CODE).upper(),
+        catchment=_asked("catchment", SLUG),
+    )
+
+
+def _asked(name: str, shape: re.Pattern[str]) -> str:
+    asked = request.args.get(name, "")
+    return asked if shape.fullmatch(asked) else ""
 
 
 def own_token(thread: Thread) -> str | None:

@@ -4,6 +4,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
 
+from engage.consultations.gatherings import session_named
 from engage.core import clock
 from engage.core.errors import Closed
 from engage.core.i18n import current_language
@@ -13,7 +14,7 @@ from engage.threads.actions import SameKeyOtherWords, Words
 from engage.threads.forms import CommentForm
 from engage.threads.models import Thread
 from engage.threads.policy import may_read_thread
-from engage.threads.routes.base import Place, bp, own_token, session_code, with_token
+from engage.threads.routes.base import Place, asked_place, bp, own_token, with_token
 from engage.threads.routes.pages import thread_page
 from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.handing import forget_receipt, hand_receipt, handed_receipt
@@ -26,7 +27,7 @@ from engage.web.paging import page_number
 def show(thread: Thread) -> ResponseReturnValue:
     """Show a thread, or take one comment to it."""
     sort = request.args.get("sort", "newest")
-    return _answer(thread, Place(sort, page_number(), session=session_code()))
+    return _answer(thread, asked_place(sort=sort, page=page_number()))
 
 
 @bp.route("/threads/<thread>/comments/<comment>", methods=["GET", "POST"])
@@ -34,7 +35,7 @@ def show(thread: Thread) -> ResponseReturnValue:
 @keeps_form
 def comment(thread: Thread, comment: str) -> ResponseReturnValue:
     """Show one comment with its replies, or take one more reply."""
-    return _answer(thread, Place(comment=comment, session=session_code()))
+    return _answer(thread, asked_place(comment=comment))
 
 
 @bp.get("/threads/<thread>/receipt")
@@ -93,7 +94,7 @@ def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValu
         may_quote=bool(form.may_quote.data),
         reply_to=place.comment,
         consent_number=form.consent_number,
-        session_code=place.session or None,
+        session_code=session_named(thread.consultation, place.session),
     )
     said = actions.submit_comment(
         thread, words, token=token, receipt=code, by=current_actor()

@@ -96,9 +96,9 @@ def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:
         return fragment("threads/fields.html", form=form, **values)
     versions = (thread.slug, thread.version, consultation.id, consultation.version)
     return kept_fragment(
-        ("threads.fields", current_language(), is_reply, *versions),
+        ("threads.fields", current_language(), is_reply, place.catchment, *versions),
         "threads/fields.html",
-        lambda: {"form": CommentForm(consultation), **values},
+        lambda: {"form": CommentForm(consultation, place.catchment), **values},
     )
 
 
