@@ -1183,6 +1183,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_comment_replies", ["reply_to_id", "posted_on"], unique=False
         )
+        batch_op.create_index("ix_comment_session", ["session_code"], unique=False)
 
     op.create_table(
         "response",
@@ -1339,6 +1340,7 @@ def downgrade() -> None:
 
     op.drop_table("response")
     with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index("ix_comment_session")
         batch_op.drop_index("ix_comment_replies")
         batch_op.drop_index(
             "ix_comment_newest",
