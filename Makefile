@@ -40,7 +40,7 @@ run: .venv/core ## Serve an empty installation
 
 # What meets the database most runs a second time, on a real PostgreSQL server;
 # `make test-postgres` runs every room there.
-ON_POSTGRES := $(addprefix tests/,consultations contributions core moderation operations people receipts threads)
+ON_POSTGRES := $(addprefix tests/,consultations contributions core moderation news operations people receipts threads)
 ROOMS_ON_POSTGRES := $(addprefix tests/,api commands journeys reports sessions surveys themes web)
 
 test: .venv/dev ## Run the whole test suite; what cannot run here is counted and named
