@@ -65,7 +65,7 @@ def test_publish_and_verify(app: Flask, settings: Settings, tmp_path: Path) -> N
     assert (code, facts["edition"]) == (0, "1")
     assert facts["address"].endswith("/en/reports/needs/1")
     code, said = run(["verify", facts["folder"]], settings)
-    assert (code, said) == (0, "Everything holds.\n")
+    assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
     code, said = run(["verify", facts["folder"], "--private"], settings)
     assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
     forged = tmp_path / "forged"

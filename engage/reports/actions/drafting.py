@@ -24,6 +24,7 @@ from engage.reports.document import (
     marks_of,
 )
 from engage.reports.models import Edition
+from engage.themes.models import ThemeRun
 from engage.themes.queries import is_arranged_since
 
 
@@ -52,6 +53,7 @@ class Draft:
     counted: Mapping[str, str]
     previous: Edition | None
     corrected: dict[str, Any] | None
+    run: ThemeRun | None
 
     @property
     def may_go(self) -> bool:
@@ -106,6 +108,7 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         counted=counted,
         previous=previous,
         corrected=rewritten,
+        run=material.run,
     )
 
 
@@ -128,6 +131,7 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
     )
     document["edition"] = published.document["edition"]
     document["designs"] = published.document.get("designs")
+    document["texts"] = published.document["texts"]
     return Rederived(
         document,
         changed_people(queries.get_counted(edition), counted),

@@ -1,6 +1,7 @@
 """Publishing: an edition's folder and its row, whole or not at all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from engage.core.jobs import Job, add_job
 from engage.reports import queries
 from engage.reports.actions.drafting import Draft, Press, draft_report
 from engage.reports.actions.gates import refuse_leaks, refuse_unsound
+from engage.reports.actions.reproducing import placed_by_model
 from engage.reports.dataset import clear_orphans, publishing_turn, write_folder
 from engage.reports.models import Edition, Report
 from engage.reports.pictures import pictures_of
@@ -100,8 +102,11 @@ def publish_edition(
         _require_ready(draft, is_final=is_final)
         told(0.2, _("Trying to work out what is hidden"))
         refuse_leaks(draft.document, _before(draft))
-        name = str(draft.document["edition"]["number"])
-        marked = write_files(folder, name, draft.document, told)
+        found = draft.run.model if draft.run else None
+        document, model = placed_by_model(draft.document, found, press.rules)
+        draft = replace(draft, document=document)
+        name = str(document["edition"]["number"])
+        marked = write_files(folder, name, document, told, model=model)
         failpoints.reach("report.publish.mid")
         return _keep(draft, f"{consultation.slug}/{name}", marked, is_final, by)
 
@@ -118,6 +123,7 @@ def write_files(
     document: dict[str, Any],
     told: Told,
     replaces: dict[str, Any] | None = None,
+    model: bytes | None = None,
 ) -> str:
     """Draw, print, write and check all files of an edition; return its manifest's hash.
 
@@ -131,7 +137,7 @@ def write_files(
         f"report.{language}.pdf": printed_report(document, pictures, language)
         for language in LANGUAGES
     }
-    marked = write_folder(folder, name, document, more, replaces)
+    marked = write_folder(folder, name, document, more, replaces, model)
     refuse_unsound(folder / name)
     return marked
 

@@ -32,7 +32,8 @@ from engage.reports.actions.publishing import (
     require_publisher,
     write_files,
 )
-from engage.reports.dataset import publishing_turn, replaced_by
+from engage.reports.actions.reproducing import placed_by_model
+from engage.reports.dataset import publishing_turn, read_model, replaced_by
 from engage.reports.document import (
     as_revision,
     quoted_ids,
@@ -178,11 +179,16 @@ def publish_revision(
     """Write a revision's files, then its row; earlier rows lose the words with it."""
     consultation = edition.report.consultation
     today = clock.today(consultation.zone)
-    document = as_revision(document, edition.revision + 1, today)
+    before = press.folder / edition.folder
+    document, model = placed_by_model(
+        as_revision(document, edition.revision + 1, today),
+        read_model(before / "data.sqlite"),
+        press.rules,
+    )
     name = f"{edition.number}.{edition.revision + 1}"
-    replaces = replaced_by(press.folder / edition.folder, edition.name)
+    replaces = replaced_by(before, edition.name)
     folder = press.folder / consultation.slug
-    marked = write_files(folder, name, document, told, replaces)
+    marked = write_files(folder, name, document, told, replaces, model)
     failpoints.reach("report.revise.mid")
     with transaction() as current:
         made = Edition(

@@ -1,6 +1,6 @@
 """The files of an edition: open data, its description and the manifest."""
 
-from engage.reports.dataset.files import write_json
+from engage.reports.dataset.files import read_model, write_json
 from engage.reports.dataset.folder import (
     MANIFEST,
     clear_orphans,
@@ -17,6 +17,7 @@ __all__ = [
     "figures_of",
     "hash_of",
     "publishing_turn",
+    "read_model",
     "replaced_by",
     "tables_of",
     "write_folder",

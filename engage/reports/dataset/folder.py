@@ -49,17 +49,19 @@ def write_folder(
     document: dict[str, Any],
     more: Mapping[str, bytes],
     replaces: dict[str, Any] | None = None,
+    model: bytes | None = None,
 ) -> str:
     """Write all files of an edition and its manifest; return the manifest's hash.
 
-    `more` are further files by name; `replaces` says what a revision stands for. Until
+    `more` are further files by name; `replaces` says what a revision stands for;
+    `model` is the published part of the theme model. Until
     the last step nothing has the edition's name.
     """
     building = folder / f".building-{secrets.token_hex(6)}"
     building.mkdir()
     write_json(building / "data.json", document)
     write_csv(building / "data.csv", document)
-    write_sqlite(building / "data.sqlite", document)
+    write_sqlite(building / "data.sqlite", document, model)
     write_metadata(building / "metadata.json", document)
     for file_name, content in more.items():
         (building / file_name).write_bytes(content)

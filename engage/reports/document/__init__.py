@@ -28,6 +28,7 @@ from engage.reports.document.figures import Counting, both
 from engage.reports.document.opinions import opinion_rows
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
+from engage.reports.document.texts import text_rows, with_model_themes
 from engage.reports.document.themes import (
     other_themes,
     outside_themes,
@@ -67,6 +68,7 @@ __all__ = [
     "rewritten_ids",
     "weight_faults",
     "with_designs",
+    "with_model_themes",
     "without_words",
 ]
 
@@ -100,6 +102,7 @@ def build_document(
         "method": _method(material, rules),
     }
     document["themes"] = with_weighted(document)
+    document["texts"] = text_rows(counting, document["themes"])
     document["withheld"] = _count_withheld(document)
     document["summary"] = summary(document, published_on)
     return document

@@ -145,13 +145,17 @@ def _chosen_quotes(counting: Counting, item: ThemeWithMembers) -> list[Text]:
 
 
 def _may_quote(counting: Counting, text: Text) -> bool:
-    """Return whether words may be quoted (rule 19).
+    """Return whether words are of a length to be quoted, and may be."""
+    is_telling = SHORTEST_QUOTE <= len(text.words) <= LONGEST_QUOTE
+    return is_telling and is_cleared_text(counting, text)
+
+
+def is_cleared_text(counting: Counting, text: Text) -> bool:
+    """Return whether words may be published (rule 19).
 
     Consent and a person's clearance; or words that were public before they came here
     and hold no personal details.
     """
-    if not SHORTEST_QUOTE <= len(text.words) <= LONGEST_QUOTE:
-        return False
     if text.is_quotable:
         return True
     was_public = counting.material.consultation.has_public_source

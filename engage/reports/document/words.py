@@ -53,7 +53,7 @@ def corrected(published: Row, fresh: Row, words: Mapping[str, str]) -> Row | Non
     """
 
     def as_cleared(row: Row) -> Row:
-        kept = row["text"] and "catchment" in row
+        kept = row["text"] and ("catchment" in row or "theme" in row)
         return {**row, "text": words.get(row["id"], row["text"])} if kept else row
 
     asked = {name: fresh["consultation"][name] for name in ASKED}
@@ -112,7 +112,8 @@ def _quotes(document: Row) -> Iterator[Row]:
     statements = document["statements"] or {}
     quotes = (theme["quotes"] for theme in document["themes"])
     listed = (statements[name] for name in LISTS if statements)
-    yield from chain.from_iterable(chain(quotes, listed, [opinion_quotes(document)]))
+    more = [opinion_quotes(document), document["texts"]]
+    yield from chain.from_iterable(chain(quotes, listed, more))
 
 
 def _with_quotes(document: Row, change: Callable[[Row], Row]) -> Row:
@@ -131,4 +132,5 @@ def _with_quotes(document: Row, change: Callable[[Row], Row]) -> Row:
         "themes": themes,
         "statements": statements,
         "opinions": opinions,
+        "texts": [change(row) for row in document["texts"]],
     }

@@ -15,6 +15,7 @@ from engage.core.disclosure import FLOOR_BASE, FLOOR_K
 from engage.reports.dataset import MANIFEST, figures_of, hash_of, tables_of
 from engage.reports.document import gone_ids
 from engage.reports.verify.arithmetic import arithmetic_faults
+from engage.reports.verify.placing import placing_faults, placing_notes
 from engage.reports.verify.rederived import differences, drift
 
 __all__ = [
@@ -28,8 +29,11 @@ __all__ = [
 Row = dict[str, Any]
 
 
-def verify_folder(folder: Path) -> list[str]:
-    """Return what is wrong with an edition's folder; an empty list where nothing is."""
+def verify_folder(folder: Path, *, with_model: bool = True) -> list[str]:
+    """Return what is wrong with an edition's folder; an empty list where nothing is.
+
+    Placing the texts anew takes the theme engine, which no web process loads.
+    """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         found = list(_hash_faults(folder, manifest))
@@ -41,6 +45,7 @@ def verify_folder(folder: Path) -> list[str]:
             *arithmetic_faults(document),
             *_csv_faults(folder / "data.csv", document),
             *_sqlite_faults(folder / "data.sqlite", document),
+            *(placing_faults(folder, document) if with_model else ()),
         ]
     except OSError as error:
         return [f"{Path(error.filename or folder).name}: cannot be read"]
@@ -53,7 +58,8 @@ def findings(folder: Path) -> list[str]:
     document = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     withdrawn = len(gone_ids(document))
     named = "text" if withdrawn == 1 else "texts"
-    return [f"{withdrawn} {named} withdrawn"] if withdrawn else []
+    told = [f"{withdrawn} {named} withdrawn"] if withdrawn else []
+    return [*told, *placing_notes(folder, document)]
 
 
 def _hash_faults(folder: Path, manifest: Row) -> Iterator[str]:

@@ -10,6 +10,7 @@ from engage.themes.discovery.inputs import (
     read_standing,
     read_unplaced,
 )
+from engage.themes.discovery.published import model_to_publish, themes_by_model
 from engage.themes.discovery.reconcile import Heir, Plan, Standing, reconcile
 from engage.themes.discovery.records import (
     Found,
@@ -29,10 +30,12 @@ __all__ = [
     "Source",
     "Standing",
     "discover",
+    "model_to_publish",
     "place_texts",
     "read_sources",
     "read_standing",
     "read_unplaced",
     "reconcile",
     "rename_themes",
+    "themes_by_model",
 ]

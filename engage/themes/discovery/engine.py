@@ -47,7 +47,7 @@ def discover(
         result = find_themes(
             documents,
             seed=seed,
-            previous=_readable(previous),
+            previous=readable(previous),
             constraints=_constraints(standing),
             progress=progress,
         )
@@ -65,7 +65,7 @@ def place_texts(model: bytes, sources: Sequence[Source]) -> list[FoundPlace]:
     """
     from analysis import assign  # noqa: PLC0415 - heavy
 
-    known = _readable(model)
+    known = readable(model)
     if known is None:
         raise Invalid(_("These themes were found by another version. Find them again."))
     texts = [source.text for source in sources]
@@ -94,7 +94,7 @@ def inputs_hash(sources: Sequence[Source]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _readable(model: bytes | None) -> "Model | None":
+def readable(model: bytes | None) -> "Model | None":
     """Return a model as this version reads it, or None where it cannot."""
     from analysis import AnalysisError, Model  # noqa: PLC0415 - heavy
 
