@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -11,7 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from engage.surveys.models import Survey
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -45,9 +50,15 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the data folder of the demo."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_folder: Path) -> Iterator[str]:
     """Load the demo as a user would, serve it, give its address."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = demo_folder
     environment = {
         **os.environ,
         "ENGAGE_ENV": "development",
@@ -86,6 +97,18 @@ def page(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 320, "height": 800})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def site(app: Flask, survey: Survey) -> Iterator[str]:
+    """Serve the survey that the test made, in this process; give the address."""
+    del survey
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
 
 
 def violations(page: Page) -> list[str]:

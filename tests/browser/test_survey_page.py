@@ -1,13 +1,9 @@
 """The survey page in a browser: nothing lost, keyboard alone, read aloud in order."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from engage.core.db import session
 from engage.surveys.models import Response, Survey
@@ -30,16 +26,6 @@ def survey(app: Flask) -> Survey:
         moderation="post",
         shows_similar=True,
     )
-
-
-@pytest.fixture
-def site(app: Flask, survey: Survey) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def responses() -> list[Response]:
