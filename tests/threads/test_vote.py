@@ -14,7 +14,7 @@ from tests.pages import Browser
 
 
 def choices(page: Element) -> list[str]:
-    return [b.get("value", "") for b in page.iter("button") if b.get("name")]
+    return [b.get("value", "") for b in page.iter("button") if b.get("data-key")]
 
 
 def test_each_statement_comes_once_and_then_all_is_done(amina: Browser) -> None:
@@ -38,6 +38,19 @@ def test_each_statement_comes_once_and_then_all_is_done(amina: Browser) -> None:
     assert "You voted on every comment" in amina.words()
     assert "0 people agree · 0 disagree · 1 passes" in amina.words()
     assert "Rude words" not in amina.text
+
+
+def test_the_vote_before_can_be_changed(amina: Browser) -> None:
+    a_comment(a_thread())
+    page = amina.open("/en/threads/buses/vote")
+    sent = amina.submit("/en/threads/buses/reactions", reaction=choices(page)[0])
+    page = amina.open(sent.headers["Location"])
+    last = [b for b in page.iter("button") if b.get("aria-pressed")]
+    assert [b.get("aria-pressed") for b in last] == ["true", "false", "false"]
+    other = last[1].get("value")
+    amina.submit("/en/threads/buses/reactions", reaction=other)
+    comment = session().scalars(select(Comment)).one()
+    assert (comment.agrees, comment.disagrees) == (0, 1)
 
 
 def test_what_few_have_seen_comes_first(app: Flask, amina: Browser) -> None:
