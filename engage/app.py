@@ -180,6 +180,7 @@ SUBSCRIBERS = (
     ("contribution.decided", theme_actions.follow_decisions),
     ("contribution.decided", report_actions.follow_decisions),
     ("contribution.withdrawn", thread_actions.forget_words),
+    ("contribution.redacted", report_actions.follow_withdrawals),
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("contribution.withdrawn", moderation_actions.forget_appeals),
     ("contribution.withdrawn", report_actions.follow_withdrawals),

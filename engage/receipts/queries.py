@@ -51,15 +51,23 @@ class OwnResponse:
                 "quote": response.may_quote,
             },
             "withdrawn": response.is_withdrawn,
-            "answers": {
-                item.question.key: {
-                    "question": dict(item.question.title),
-                    "value": item.text.text if item.text else item.value,
-                    "status": item.text.status if item.text else None,
-                }
-                for item in self.answers
-            },
+            "answers": self._answers_as_data(),
         }
+
+    def _answers_as_data(self) -> dict[str, dict[str, Any]]:
+        """Return the answers by key; words that moderation split stand together."""
+        data: dict[str, dict[str, Any]] = {}
+        for item in self.answers:
+            value = item.text.text if item.text else item.value
+            if item.question.key in data:
+                data[item.question.key]["value"] += f"\n{value}"
+                continue
+            data[item.question.key] = {
+                "question": dict(item.question.title),
+                "value": value,
+                "status": item.text.status if item.text else None,
+            }
+        return data
 
 
 def find_own_response(code: str) -> OwnResponse | None:
@@ -129,9 +137,11 @@ def get_own_response(code: str) -> OwnResponse:
 
 def _answers(response: Response, definition: Definition) -> list[OwnAnswer]:
     values = answers_of(response)
-    texts = {item.prompt_key: item for item in list_by_voice(response.voice)}
-    found = (
-        OwnAnswer(question, values.get(question.key), texts.get(question.key))
-        for question in definition.questions
-    )
-    return [item for item in found if item.value is not None or item.text is not None]
+    texts = list_by_voice(response.voice)
+    found = []
+    for question in definition.questions:
+        said = [item for item in texts if item.prompt_key == question.key]
+        found += [OwnAnswer(question, text=item) for item in said]
+        if not said and question.key in values:
+            found.append(OwnAnswer(question, values[question.key]))
+    return found

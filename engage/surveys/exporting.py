@@ -129,11 +129,11 @@ class Exporter:
         texts = texts_of_voices([voice_of(row.public_id) for row in rows])
         for row in rows:
             given = texts.get(voice_of(row.public_id), [])
-            shown = {
-                key: text
-                for key, text, status in given
-                if status == "approved" or (self._is_raw and status not in GONE)
-            }
+            shown: dict[str, str] = {}
+            for key, text, status in given:
+                if status == "approved" or (self._is_raw and status not in GONE):
+                    # Words that moderation split are one answer.
+                    shown[key] = f"{shown[key]}\n{text}" if key in shown else text
             yield ExportedResponse(
                 version=self._numbers[row.survey_version_id],
                 catchment=self._areas.get(row.catchment_id, ""),

@@ -165,7 +165,7 @@ def _texts(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
     rows = session().execute(
         select(Contribution.prompt_key, Contribution.status, func.count())
         .join(Response, Contribution.voice == voice)
-        .where(*in_scope(actor, survey))
+        .where(*in_scope(actor, survey), Contribution.part_of_id.is_(None))
         .group_by(Contribution.prompt_key, Contribution.status)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)

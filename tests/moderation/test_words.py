@@ -1,5 +1,8 @@
 """Taking details out, splitting, putting aside: nothing is lost, all can be undone."""
 
+import json
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -21,8 +24,11 @@ from engage.moderation.actions import (
 )
 from engage.moderation.queries import list_related
 from engage.people.models import User
+from engage.receipts.queries import get_own_response
+from engage.surveys.actions import ExportOptions, export_responses
 from engage.themes.discovery import read_sources
 from tests.factories.contributions import a_consultation, a_contribution
+from tests.factories.surveys import make_survey, question, respond
 
 NAMED = "Ask Mrs. Roy, 705-555-0142, about the bus."
 TWO = "The bus is late. Also, daycare costs too much."
@@ -242,3 +248,24 @@ def test_the_language_is_corrected(jobs: Consultation, luc: User) -> None:
     assert (fresh(text).language, fresh(text).version) == ("fr", 2)
     with pytest.raises(Invalid):
         set_language(text, "xx", version=2, by=luc.actor)
+
+
+def test_an_author_and_a_file_have_both_parts_of_an_answer(
+    app: Flask, odile: User, tmp_path: Path
+) -> None:
+    survey = make_survey(question("needs", "long_text"))
+    receipt = respond(survey, {"needs": TWO})
+    text = session().scalars(select(Contribution)).one()
+    part = split(text, TWO.index("Also"), version=1, by=odile.actor)
+    own = get_own_response(receipt.code)
+    assert [item.text.text for item in own.answers if item.text] == [
+        "The bus is late.",
+        "Also, daycare costs too much.",
+    ]
+    both = "The bus is late.\nAlso, daycare costs too much."
+    assert own.as_data()["answers"]["needs"]["value"] == both
+    for item in (fresh(text), fresh(part)):
+        decide(item, "approve", version=item.version, by=odile.actor)
+    path = tmp_path / "responses.json"
+    export_responses(survey, path, ExportOptions("json", "safe"), by=odile.actor)
+    assert json.dumps(both) in path.read_text(encoding="utf-8")

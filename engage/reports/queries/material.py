@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_consultation_by_id
-from engage.contributions.models import Contribution
+from engage.contributions.models import Contribution, EarlierWording
 from engage.core.db import session
 from engage.insights.queries import latest_insights
 from engage.insights.results import (
@@ -147,7 +147,14 @@ def find_gone(texts: Collection[str]) -> dict[str, str]:
     Votes quote comments, themes contributions: both kinds of ids may be given.
     """
     # What was kept long enough and then forgotten stays quoted: nobody took it back.
-    taken = Contribution.status.not_in(("approved", "expired"))
+    # Words of which details were taken out are quoted again once a person cleared them.
+    redacted = select(EarlierWording.contribution_id).where(
+        EarlierWording.cause == "redacted"
+    )
+    taken = or_(
+        Contribution.status.not_in(("approved", "expired")),
+        Contribution.is_cleared.is_(False) & Contribution.id.in_(redacted),
+    )
     own = select(Contribution.public_id, Contribution.status).where(
         taken, Contribution.public_id.in_(texts)
     )
