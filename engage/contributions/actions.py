@@ -10,7 +10,6 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
-    insert,
     or_,
     select,
     update,
@@ -24,6 +23,7 @@ from engage.contributions.privacy import find_personal_details
 from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.audit import record, record_detailed
+from engage.core.bulk import insert_rows
 from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid
 from engage.core.events import announce
@@ -69,7 +69,7 @@ def add_contributions(current: Session, texts: Sequence[NewContribution]) -> Non
         }
         for text in texts
     ]
-    current.execute(insert(cast("Table", Contribution.__table__)), rows)
+    insert_rows(current, cast("Table", Contribution.__table__), rows)
 
 
 def withdraw_voice(current: Session, voice: str) -> list[int]:

@@ -64,7 +64,8 @@ for (const list of form?.querySelectorAll(".choices") ?? []) {
   });
 }
 document.getElementById("paper-keys")?.removeAttribute("hidden");
-if (!document.querySelector(".error-summary") && form && !form.contains(document.activeElement)) {
-  const start = form.querySelector(".question input, .question select, .question textarea");
-  start?.focus();
+const told = form?.querySelector(".scroller");
+if (told) told.focus();
+else if (form && !form.querySelector("#error-summary") && !form.contains(document.activeElement)) {
+  form.querySelector(".question input, .question select, .question textarea")?.focus();
 }

@@ -1,15 +1,16 @@
 """Import a file of responses: all of it or nothing."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table as SqlTable
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from engage.contributions.facts import arrival
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
+from engage.core.bulk import insert_rows
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Conflict, NotFound
 from engage.core.i18n import Bilingual
@@ -124,10 +126,8 @@ def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
     maker = _RowMaker(survey, batch_id)
     for chunk in _chunks(map(json.loads, kept)):
         responses = [maker.response(item) for item in chunk]
-        ids = current.scalars(
-            insert(Response).returning(Response.id, sort_by_parameter_order=True),
-            responses,
-        ).all()
+        insert_rows(current, cast("SqlTable", Response.__table__), responses)
+        ids = _ids_of(current, responses)
         answers, texts = [], []
         for item, row, response_id in zip(chunk, responses, ids, strict=True):
             answers += maker.answers(item, response_id)
@@ -136,6 +136,16 @@ def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
         add_contributions(current, texts)
         current.expunge_all()
         failpoints.reach("import.mid")
+
+
+def _ids_of(current: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the ids that rows were given, in their order."""
+    names = [row["public_id"] for row in rows]
+    found = current.execute(
+        select(Response.public_id, Response.id).where(Response.public_id.in_(names))
+    )
+    by_name = {row.public_id: row.id for row in found}
+    return [by_name[name] for name in names]
 
 
 def _fresh(slug: str) -> Survey:

@@ -15,6 +15,7 @@ from engage.contributions.facts import arrival
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
+from engage.core.bulk import insert_rows
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import Bilingual
@@ -39,8 +40,8 @@ from engage.surveys.models import (
 from engage.surveys.questions import Definition, Value
 
 _ADD_RESPONSE = insert(cast("Table", Response.__table__))
-_ADD_ANSWERS = insert(cast("Table", Answer.__table__))
-_ADD_CHARACTERISTICS = insert(cast("Table", Characteristic.__table__))
+_ANSWERS = cast("Table", Answer.__table__)
+_CHARACTERISTICS = cast("Table", Characteristic.__table__)
 _saved = cast("Table", SavedReply.__table__)
 _FORGET_SAVED = delete(_saved).where(_saved.c.code_hash == bindparam("saved"))
 # The receipt follows from the key: whichever constraint is named first, it is a double.
@@ -193,10 +194,9 @@ def add_answers(
     current: Session, rows: Sequence[dict[str, Any]], about: frozenset[str]
 ) -> None:
     """Add answers, those under the keys `about` as characteristics of somebody."""
-    for statement, is_about in ((_ADD_ANSWERS, False), (_ADD_CHARACTERISTICS, True)):
+    for table, is_about in ((_ANSWERS, False), (_CHARACTERISTICS, True)):
         some = [row for row in rows if (row["question_key"] in about) is is_about]
-        if some:
-            current.connection().execute(statement, some)
+        insert_rows(current, table, some)
 
 
 def response_row(
