@@ -23,6 +23,9 @@ STEPS = (1.0, 1.5, 2.0)
 FINER = 0.1
 """Power of the number of kernels: between numbers with which as much comes back, the
 greater one says more, and chance should not decide."""
+HANDFUL, CLEAR = 6, 0.9
+"""Themes tried one number after the other, and the share of texts that must come back
+for the first such number to be taken."""
 WIDEST = 48
 """Clusters beyond which more kernels would be left than a person reads in one go."""
 ONE_SITTING = 24
@@ -43,8 +46,13 @@ def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
     """The kernels that most texts come back with, among several numbers of clusters.
 
     None when nothing comes back. Texts that speak of clear subjects come back with the
-    broad themes; where people speak of many things, only narrow themes are firm.
+    broad themes; where people speak of many things, only narrow themes are firm. Where
+    a handful of themes already bring nearly everything back, the rest are their parts.
     """
+    for k in range(3, min(broad, HANDFUL + 1)) if broad <= 2 * HANDFUL else ():
+        kernels = ground.kernels(k)
+        if kernels.mass >= CLEAR:
+            return kernels
     tried = sorted({broad, *(round(step * fine) for step in STEPS)})
     found = [ground.kernels(k) for k in tried if k == broad or k <= WIDEST]
     fit = [kernels for kernels in found if 0 < kernels.number <= ONE_SITTING]

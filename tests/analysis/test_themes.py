@@ -371,3 +371,30 @@ def test_answers_of_one_word_are_themes_too():
     )
     assert purity(found) == 1.0
     assert sorted(theme.size for theme in tops(found)) == [12, 12, 12]
+
+
+@pytest.mark.parametrize(("english", "french"), [(150, 0), (120, 120)])
+def test_three_clear_subjects_are_three_themes_when_the_number_is_chosen(
+    make_town, english, french
+):
+    found = find_themes(make_town(english, french), skip=QUICK)
+    assert len(tops(found)) == 3
+    assert purity(found) == 1.0
+    assert found.unassigned == 0
+
+
+def test_a_subject_of_one_language_stays_a_theme_of_its_own(make_town):
+    texts = [
+        document
+        for document in make_town(120, 120)
+        if not document.id.startswith("en") or not document.id.endswith("care")
+    ]
+    found = find_themes(texts, skip=QUICK)
+    care = [
+        theme
+        for theme in tops(found)
+        if all(subject(member) == "care" for member in theme.members)
+    ]
+    assert sum(theme.size for theme in care) >= 30
+    assert all(theme.languages.keys() == {"fr"} for theme in care)
+    assert all(theme.label["en"] is None for theme in care)
