@@ -15,6 +15,7 @@ from engage.reports.document import (
     blocks,
     build_document,
     changed_people,
+    checklist,
     folded_themes,
     marks_of,
 )
@@ -244,3 +245,18 @@ def test_a_theme_that_changed_after_its_sign_off_is_missed_in_the_preview(
     (missed,) = folded_themes(material, published)
     assert missed.was_named
     assert missed.falls_out
+
+
+def test_the_checks_tell_what_is_done_and_what_is_not(
+    app: Flask, material: Material, document: dict[str, Any]
+) -> None:
+    checks = checklist(material, document, RULES, "")
+    assert len(checks) == 6
+    assert not any(check.problems or check.doubts for check in checks)
+    document["themes"][0]["quotes"][0]["text"] = (
+        "Call me at 705-555-0123, my name is Jo."
+    )
+    unready = checklist(material, document, RULES, "Too little changed.")
+    assert unready[4].problems == ("Too little changed.",)
+    (doubt,) = unready[3].doubts
+    assert "705-555-0123" in doubt

@@ -14,10 +14,12 @@ from engage.core.i18n import gettext as _
 from engage.designs.queries import list_released
 from engage.reports import queries
 from engage.reports.document import (
+    Check,
     Folded,
     blocks,
     build_document,
     changed_people,
+    checklist,
     corrected,
     designs_part,
     folded_themes,
@@ -42,13 +44,14 @@ class Draft:
 
     `blocked` says what must be done first; `unchanged` is set where too few people's
     answers changed since the edition before. `corrected` is that edition with the
-    words of now, None where no word differs.
+    words of now, None where no word differs. `checks` tells the same check by check.
     """
 
     consultation: Consultation
     document: dict[str, Any]
     blocked: tuple[str, ...]
     unchanged: str
+    checks: tuple[Check, ...]
     folded: tuple[Folded, ...]
     counted: Mapping[str, str]
     previous: Edition | None
@@ -94,6 +97,7 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
     )
     document["designs"] = answers_now(document)
     blocked = tuple(blocks(material, press.rules))
+    unchanged = _too_little_changed(previous, counted, press.rules)
     published = queries.get_document(previous) if previous is not None else None
     rewritten = None
     if published is not None and not blocked:
@@ -103,7 +107,8 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         consultation=consultation,
         document=document,
         blocked=blocked,
-        unchanged=_too_little_changed(previous, counted, press.rules),
+        unchanged=unchanged,
+        checks=tuple(checklist(material, document, press.rules, unchanged)),
         folded=tuple(folded_themes(material, published)),
         counted=counted,
         previous=previous,

@@ -26,6 +26,7 @@ from engage.reports.document.designs import (
 )
 from engage.reports.document.figures import Counting, both
 from engage.reports.document.opinions import opinion_rows
+from engage.reports.document.readiness import Check, checklist
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
 from engage.reports.document.texts import text_rows, with_model_themes
@@ -51,12 +52,14 @@ SCHEMA = "engage.report/1"
 
 __all__ = [
     "SCHEMA",
+    "Check",
     "Folded",
     "as_revision",
     "blocks",
     "build_document",
     "changed_people",
     "changed_words",
+    "checklist",
     "corrected",
     "coverage_faults",
     "designs_part",

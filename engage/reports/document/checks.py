@@ -13,9 +13,10 @@ from engage.themes.models import Theme
 def blocks(material: Material, rules: Disclosure) -> list[str]:
     """Return what must be done before the next edition can be published."""
     return [
-        *_consultation(material),
-        *_people(material, rules),
-        *_themes(material),
+        *consultation_blocks(material),
+        *people_blocks(material, rules),
+        *theme_blocks(material),
+        *language_blocks(material),
     ]
 
 
@@ -59,19 +60,32 @@ def folded_themes(material: Material, previous: Row | None) -> list[Folded]:
     ]
 
 
-def _consultation(material: Material) -> list[str]:
+def consultation_blocks(material: Material) -> list[str]:
+    """Return what must be done because the consultation is not public."""
+    if material.consultation.is_public:
+        return []
+    return [_("Open the consultation first: nothing of a draft is published.")]
+
+
+def language_blocks(material: Material) -> list[str]:
+    """Return the texts that are missing in one language."""
     consultation = material.consultation
     found = []
-    if not consultation.is_public:
-        found.append(_("Open the consultation first: nothing of a draft is published."))
     if not (consultation.title.is_complete and consultation.summary.is_complete):
         found.append(
             _("Write the title and the summary of the consultation in both languages.")
         )
+    named = [item.theme for item in material.themes if is_named(item.theme)]
+    found += [
+        _title_missing(theme, language)
+        for theme in named
+        for language in theme.languages_missing
+    ]
     return found
 
 
-def _people(material: Material, rules: Disclosure) -> list[str]:
+def people_blocks(material: Material, rules: Disclosure) -> list[str]:
+    """Return what must be done because too few people took part."""
     if len(material.people) >= rules.k:
         return []
     return [
@@ -83,17 +97,13 @@ def _people(material: Material, rules: Disclosure) -> list[str]:
     ]
 
 
-def _themes(material: Material) -> list[str]:
+def theme_blocks(material: Material) -> list[str]:
+    """Return what must be done because nobody vouches for a theme yet."""
     if material.run is None:
         return [_("Find themes first, then sign them off.")]
-    named = [item.theme for item in material.themes if is_named(item.theme)]
-    if not named:
+    if not any(is_named(item.theme) for item in material.themes):
         return [_("Sign off at least one theme, so that it may be named.")]
-    return [
-        _title_missing(theme, language)
-        for theme in named
-        for language in theme.languages_missing
-    ]
+    return []
 
 
 def _title_missing(theme: Theme, language: str) -> str:
