@@ -42,6 +42,9 @@ class QueueQuery(ListQuery):
     )
     kind = fields.String(load_default="", validate=validate.OneOf(("", *KINDS)))
     language = fields.String(load_default="", validate=validate.Length(max=8))
+    state = fields.String(
+        load_default="", validate=validate.OneOf(("", *queries.STATES))
+    )
     days = fields.Integer(
         load_default=0, validate=validate.Range(0, LONGEST_WAIT, error="Out of range.")
     )
