@@ -10,10 +10,13 @@ import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
+from engage.catchments.queries import get_catchment
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
 from engage.core.config import Settings
+from engage.core.db import db
 from engage.core.worker import run_waiting_jobs
 from engage.designs import actions
 from engage.designs.facts import AnswerFacts, TextFacts
@@ -256,3 +259,27 @@ def test_the_open_data_holds_the_answers(
         ("Getting there", "accepted", "Sans cela, personne n’y arrive.", "planned"),
         ("Learning a trade", "", "", ""),
     ]
+
+
+def test_the_province_asks_the_database_a_fixed_number_of_times(
+    needs: Consultation, edition: Edition, amina: Browser
+) -> None:
+    def statements() -> int:
+        asked: list[object] = []
+
+        def note(*facts: object) -> None:
+            asked.append(facts)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        amina.open("/en/designs/")
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    a_released_design(needs)
+    before = statements()
+    for slug in ("toronto", "ottawa"):
+        place = get_catchment(SYSTEM, slug)
+        facts = TextFacts(RIDES_TEXT)
+        actions.write_text(place, element("rural"), facts, version=0, by=SYSTEM)
+        actions.release_design(place, by=SYSTEM)
+    assert statements() == before
