@@ -28,7 +28,7 @@ from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.reports import actions, queries
-from engage.reports.document import changed_words
+from engage.reports.document import changed_words, gone_ids
 from engage.reports.layout import (
     Page,
     channel_names,
@@ -38,6 +38,7 @@ from engage.reports.layout import (
 )
 from engage.reports.pictures import picture_titles
 from engage.reports.policy import may_preview_report, may_publish_report
+from engage.reports.verify import manifest_names, verify_folder
 from engage.web.access import current_actor, guarded, public
 
 bp = Blueprint("reports", __name__)
@@ -52,6 +53,7 @@ FILES = {
     "data.sqlite": "application/vnd.sqlite3",
     "manifest.json": "application/json",
     "metadata.json": "application/json",
+    "datapackage.json": "application/json",
 }
 PICTURE = re.compile(r"[a-z0-9][a-z0-9_-]{0,150}\.(en|fr)\.svg")
 # Editions never change, but a revision may blank words: asked for again each minute.
@@ -104,6 +106,27 @@ def file(consultation: str, edition: str, name: str) -> ResponseReturnValue:
     response.headers["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@bp.get("/reports/<consultation>/<edition>/check")
+@public
+def check(consultation: str, edition: str) -> ResponseReturnValue:
+    """Check an edition's files as anybody can, and say what was found."""
+    published = queries.get_edition(current_actor(), consultation, edition)
+    folder = _press().folder / published.edition.folder
+    if not folder.is_dir():
+        raise errors.Gone
+    page = render_template(
+        "reports/check.html",
+        published=published,
+        edition=published.edition,
+        faults=verify_folder(folder, with_model=False),
+        names=manifest_names(folder),
+        address=current_app.config["SETTINGS"].base_url
+        + url_for("reports.show", consultation=consultation, edition=edition),
+        gone=len(gone_ids(published.document)),
+    )
+    return _kept(Response(page))
 
 
 @bp.get("/province")

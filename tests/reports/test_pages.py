@@ -231,3 +231,19 @@ def test_odile_ticks_that_an_edition_is_final(
     desk.open("/en/consultations/needs")
     session().refresh(consultation)
     assert consultation.state == "reported"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_reader_checks_an_edition(
+    app: Flask, published: Consultation, browser: Browser, language: str
+) -> None:
+    browser.open(f"/{language}/reports/needs")
+    browser.open(f"/{language}/reports/needs/1/check")
+    said = {"en": "Everything holds", "fr": "Tout concorde"}[language]
+    assert said in browser.words()
+    assert f"engage report verify {app.config['SETTINGS'].base_url}" in browser.words()
+    folder = press_of(app.config["SETTINGS"]).folder / "needs" / "1"
+    (folder / "data.csv").write_text("nothing", encoding="utf-8")
+    browser.open(f"/{language}/reports/needs/1/check")
+    assert said not in browser.words()
+    assert "data.csv" in browser.words()

@@ -34,6 +34,7 @@ FILES = [
     "data.csv",
     "data.json",
     "data.sqlite",
+    "datapackage.json",
     "manifest.json",
     "map.en.svg",
     "map.fr.svg",
@@ -80,6 +81,21 @@ def test_an_edition_has_all_its_files(edition: Edition, folder: Path) -> None:
         assert hash_of(folder / name) == facts["sha256"]
     assert (manifest["k"], manifest["base"], manifest["seed"]) == (10, 5, 0)
     assert json.loads((folder / "data.json").read_text()) == edition.document
+
+
+def test_the_files_are_described_for_programs(folder: Path) -> None:
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    resources = {one["path"]: one for one in package["resources"]}
+    assert sorted(resources) == [
+        name for name in FILES if name not in {"manifest.json", "datapackage.json"}
+    ]
+    for name, one in resources.items():
+        assert one["hash"] == f"sha256:{hash_of(folder / name)}"
+    text = (folder / "data.csv").read_text(encoding="utf-8-sig")
+    header = next(csv.reader(io.StringIO(text)))
+    fields = resources["data.csv"]["schema"]["fields"]
+    assert [field["name"] for field in fields] == header
 
 
 def test_a_consultation_read_long_ago_is_read_afresh(

@@ -18,6 +18,7 @@ from engage.reports.dataset.files import (
     write_metadata,
     write_sqlite,
 )
+from engage.reports.dataset.package import PACKAGE, package_of
 
 SCHEMA = "engage.manifest/1"
 MANIFEST = "manifest.json"
@@ -65,6 +66,8 @@ def write_folder(
     write_metadata(building / "metadata.json", document)
     for file_name, content in more.items():
         (building / file_name).write_bytes(content)
+    package = package_of(building, document, _files_of(building))
+    write_json(building / PACKAGE, package)
     manifest = {**manifest_of(building, document), "replaces": replaces}
     write_json(building / MANIFEST, manifest)
     for path in building.iterdir():
@@ -93,10 +96,15 @@ def manifest_of(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
         "parameters": method["parameters"],
         "k": method["k"],
         "base": method["base"],
-        "files": {
-            path.name: {"sha256": hash_of(path), "bytes": path.stat().st_size}
-            for path in sorted(folder.iterdir())
-        },
+        "files": _files_of(folder),
+    }
+
+
+def _files_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the hash and the size of every file of a folder."""
+    return {
+        path.name: {"sha256": hash_of(path), "bytes": path.stat().st_size}
+        for path in sorted(folder.iterdir())
     }
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "differences",
     "drift",
     "findings",
+    "manifest_names",
     "verify_folder",
 ]
 
@@ -51,6 +52,12 @@ def verify_folder(folder: Path, *, with_model: bool = True) -> list[str]:
         return [f"{Path(error.filename or folder).name}: cannot be read"]
     except (ValueError, KeyError, TypeError, sqlite3.DatabaseError) as error:
         return [f"not an edition of a report: {type(error).__name__}"]
+
+
+def manifest_names(folder: Path) -> list[str]:
+    """Return the names of the files whose hashes an edition's manifest holds."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return sorted(manifest["files"])
 
 
 def findings(folder: Path) -> list[str]:
