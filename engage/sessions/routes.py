@@ -224,6 +224,7 @@ def _host_page(held: FacilitatedSession, form: NoteForm) -> str:
         counted=counted,
         notes=queries.list_notes(held),
         voices=queries.count_voices(held),
+        surveys=[item for item in list_surveys(held.consultation_id) if item.number],
         **_code(held),
     )
 

@@ -86,7 +86,7 @@ def test_rule_10_markup_in_words_stays_words(
     browser = sign_in(luc)
     read = words(pdf(browser, "/en/manage/surveys/work/paper.pdf"))
     assert '#read("x") $1 *b*' in read
-    assert "[…] <b>" in words(pdf(browser, "/fr/manage/surveys/work/paper.pdf"))
+    assert "喂 <b>" in words(pdf(browser, "/fr/manage/surveys/work/paper.pdf"))
 
 
 def test_rule_02_nothing_is_printed_elsewhere(

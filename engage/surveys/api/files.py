@@ -56,13 +56,15 @@ def bring_in(survey: Survey) -> tuple[Imported, int]:
     request.max_content_length = MOST_BYTES
     if request.mimetype != "multipart/form-data":
         raise WrongKind(_("Send a form with the file, as multipart/form-data."))
-    options = ImportOptions(
-        is_dry_run=_flag("dry_run"), allows_duplicate=_flag("allow_duplicate")
-    )
     sent = request.files.get("file")
     if sent is None:
         why = _("Send a file under this name.")
         raise Invalid(why, {"file": why})
+    options = ImportOptions(
+        is_dry_run=_flag("dry_run"),
+        allows_duplicate=_flag("allow_duplicate"),
+        name=Path(sent.filename or "").name,
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "responses"
         sent.save(path)
