@@ -196,3 +196,57 @@ def test_a_sender_that_is_no_address_is_refused(tmp_path: Path) -> None:
     for wrong in ("nobody", "a@b\nBcc: c@d", "@"):
         with pytest.raises(Misconfigured):
             read_settings({**told, "ENGAGE_MAIL_FROM": wrong})
+
+
+def test_rule_26_a_worker_that_ended_in_the_middle_loses_no_letter(
+    sender: Sender, office: PostOffice
+) -> None:
+    ask("one")
+    assert mail._claim() is not None
+    assert send_due_letters(sender) == 0
+    clock.freeze(NOON + timedelta(minutes=1))
+    assert send_due_letters(sender) == 1
+
+
+def test_no_password_is_said_to_a_server_that_cannot_encrypt(
+    sender: Sender, office: PostOffice
+) -> None:
+    told = office.url.replace("smtp://", "smtp://me:secret@")
+    ask("one")
+    assert send_due_letters(replace(sender, mail_url=told)) == 0
+    assert (states(), office.letters) == (["waiting"], [])
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_from_going(
+    sender: Sender, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_facts: Mapping[str, Any], _sender: Sender) -> Message | None:
+        raise KeyError("amina@example.org")
+
+    monkeypatch.setitem(mail._composers, "test.broken", broken)
+    with transaction() as current:
+        ask_for_letters(current, "test.broken", {"first": {}})
+    ask("second")
+    assert send_due_letters(sender) == 1
+    session().rollback()
+    errors = session().scalars(select(Letter.error).order_by(Letter.id)).all()
+    assert errors == ["KeyError", ""]
+
+
+def test_a_folder_that_cannot_be_written_is_tried_again(
+    sender: Sender, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    ask("one")
+    told = replace(sender, mail_url=f"file://{tmp_path}/taken")
+    assert send_due_letters(told) == 0
+    assert states() == ["waiting"]
+
+
+def test_old_letters_are_forgotten(sender: Sender) -> None:
+    ask("one")
+    send_due_letters(sender)
+    clock.freeze(NOON + timedelta(days=61))
+    with transaction() as current:
+        mail.forget_old_letters(current)
+    assert states() == []

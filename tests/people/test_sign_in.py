@@ -345,3 +345,11 @@ def test_rule_09_a_proxy_count_of_words_is_refused(tmp_path: Path) -> None:
     environ = {"ENGAGE_ENV": "test", "ENGAGE_DATA_DIR": str(tmp_path)}
     with pytest.raises(Misconfigured):
         read_settings({**environ, "ENGAGE_TRUSTED_PROXIES": "one"})
+
+
+def test_the_way_back_is_the_address_that_was_asked_for(app: Flask) -> None:
+    client = app.test_client()
+    plain = client.get("/en/manage/people").location
+    asked = client.get("/en/manage/people?page=2").location
+    assert plain == "/en/sign-in?next=/en/manage/people"
+    assert asked == "/en/sign-in?next=/en/manage/people?page%3D2"

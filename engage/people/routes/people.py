@@ -107,7 +107,7 @@ def _shown(person: User, *faults: str, status: int = 422) -> RightsForm:
     form = RightsForm(formdata=None)
     form.offer(list_catchments())
     form.show(queries.get_person(current_actor(), person.id))
-    form.refuse(Invalid(" ".join(faults)))
+    form.refuse(Invalid(" ".join(str(fault) for fault in faults)))
     form.status = status
     return form
 

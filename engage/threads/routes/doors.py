@@ -51,7 +51,8 @@ def receipt(thread: Thread) -> ResponseReturnValue:
         comment=request.args.get("comment", ""),
     )
     response = make_response(page)
-    forget_receipt(response)
+    if code is not None:
+        forget_receipt(response)
     return response
 
 
@@ -94,7 +95,7 @@ def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValu
         may_quote=bool(form.may_quote.data),
         reply_to=place.comment,
         consent_number=form.consent_number,
-        session_code=session_named(thread.consultation, place.session),
+        session_code=session_named(thread.consultation_id, place.session),
     )
     said = actions.submit_comment(
         thread, words, token=token, receipt=code, by=current_actor()
