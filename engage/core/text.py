@@ -10,9 +10,11 @@ _UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # Words of one language that the other has not.
 _EN = """the and is are was were of to for with that this they we you it be have has not
-do would should can could more people need there their from when my"""
+do would should can could more people need there their from when my
+yes also"""
 _FR = """le les des est sont une un du de et pour avec que qui dans il elle nous vous je
-pas plus aux ce cette ont avoir faut gens leur sur au mais où ma mes"""
+pas plus aux ce cette ont avoir faut gens leur sur au mais où ma mes oui
+aussi"""
 _TELLING = {"en": frozenset(_EN.split()), "fr": frozenset(_FR.split())}
 _ENOUGH = 2
 
