@@ -11,6 +11,7 @@ from engage.app import create_app
 from engage.core import clock
 from engage.core.config import Settings
 from engage.core.counts import MANY, ProcessCounts
+from engage.news.models import Subscriber
 from engage.people.models import User
 from engage.surveys.models import Response
 from tests.conftest import NOON, PASSWORD, Visitor
@@ -116,3 +117,21 @@ def test_counts_whose_time_is_over_are_swept(app: Flask) -> None:
     counts.incr("late", 60, 3)
     counts.clear("late")
     assert counts.get("late") == 0
+
+
+def test_rule_27_a_busy_database_keeps_what_was_typed(
+    settings: Settings, amina: Browser
+) -> None:
+    if not settings.is_sqlite:
+        pytest.skip("the writers of PostgreSQL need no lock file")
+    amina.open("/fr/subscribe")
+    lock = settings.data_dir / "engage.sqlite.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    typed = {"email": "amina@example.org", "topic": "province"}
+    refused = amina.submit(status=503, **typed)
+    lock.rmdir()
+    assert refused.headers["Retry-After"] == "5"
+    assert amina.hidden_fields().items() >= typed.items()
+    amina.submit("/fr/subscribe", status=200)
+    assert count(Subscriber) == 1
