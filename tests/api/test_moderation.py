@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from engage.consultations.models import Consultation
+from engage.core.audit import AuditEntry
 from engage.core.db import session
 from engage.people.models import User
 from tests.api.conftest import Program
@@ -107,3 +109,15 @@ def test_strangers_and_other_tokens_stay_outside(
         assert refused.headers["WWW-Authenticate"].startswith("Bearer")
     program_of(luc, "themes").get("/moderation/queue", 403)
     program_of(luc, "themes").post(path, body, 403)
+
+
+def test_rule_33_reading_the_queue_is_noted_without_its_words(
+    program_of: ProgramOf, jobs: Consultation, luc: User
+):
+    for number in range(3):
+        a_contribution(jobs, f"Secret words {number}")
+    program_of(luc).get("/moderation/queue")
+    newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)
+    entry = session().scalars(newest).one()
+    assert (entry.action, entry.actor_id) == ("moderation.texts.read", luc.id)
+    assert (entry.subject_id, entry.detail) == ("3", {})

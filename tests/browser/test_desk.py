@@ -129,3 +129,58 @@ def test_the_desk_is_accessible(jobs: Consultation, desk: Page, width: int) -> N
     desk.keyboard.press("r")
     assert violations(desk) == []
     assert desk.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_details_are_taken_out_and_put_back_by_keyboard(
+    jobs: Consultation, desk: Page
+) -> None:
+    a_contribution(jobs, "Ask Mrs. Roy, 705-555-0142, about the bus.")
+    desk.reload()
+    desk.keyboard.press("d")
+    words = desk.locator(".desk-words")
+    expect(words).to_have_text("Ask [name], [telephone number], about the bus.")
+    desk.keyboard.press("u")
+    expect(words).to_contain_text("705-555-0142")
+    desk.keyboard.press("d")
+    expect(words).to_contain_text("[name]")
+    desk.keyboard.press("a")
+    expect(desk.locator("#desk")).to_contain_text("Nothing waits here")
+    assert count(ModerationDecision.decision == "redact") == 2
+
+
+def test_many_are_decided_after_a_preview(jobs: Consultation, desk: Page) -> None:
+    for number in range(12):
+        a_contribution(jobs, f"Text {number}")
+    desk.reload()
+    desk.get_by_role("link", name="Decide on many at once").click()
+    desk.get_by_role("checkbox", name="Text 3").uncheck()
+    desk.get_by_role("button", name="Approve these").click()
+    expect(desk.get_by_text("11 texts will be:")).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Decide on 11 texts").click()
+    expect(desk.locator(".desk-words")).to_have_text("Text 3")
+    assert count(ModerationDecision.decision == "approve") == 11
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_other_pages_are_accessible(
+    jobs: Consultation, desk: Page, address: str, width: int
+) -> None:
+    text = a_contribution(jobs, "Ask Mrs. Roy, 705-555-0142. Also, fix the road.")
+    for number in range(2):
+        a_contribution(jobs, f"The same long letter about the bus at night, {number}")
+    desk.set_viewport_size({"width": width, "height": 900})
+    pages = ("/many", "/groups", "/quality", "/second-look")
+    asked = [f"/en/manage/moderation/jobs{page}" for page in pages]
+    asked += [
+        f"/en/manage/contributions/{text.public_id}",
+        "/en/manage/appeals",
+        "/fr/consultations/jobs/moderation",
+    ]
+    for page in asked:
+        desk.goto(address + page)
+        desk.evaluate(
+            "document.querySelectorAll('main details').forEach(d => d.open = true)"
+        )
+        assert violations(desk) == [], page
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, page
