@@ -12,7 +12,7 @@ from engage.core.disclosure import Disclosure
 from engage.reports.document import build_document
 from engage.reports.pictures import pictures_of
 from engage.reports.printing import printed_report
-from engage.reports.printing.content import parts_of
+from engage.reports.printing.content import parts_of, written_in
 from engage.reports.queries import gather_material
 from tests.factories.reports import reportable
 
@@ -84,3 +84,19 @@ def test_the_printed_parts_say_what_the_page_says(document: Document) -> None:
     assert summary["items"] == [one["en"] for one in document["summary"]]
     tables = [part for part in parts if part["kind"] == "table"]
     assert ["Ottawa", "fewer than 10"] in tables[0]["rows"]
+
+
+def test_a_quote_keeps_its_own_language(document: Document) -> None:
+    quote = document["themes"][0]["quotes"][0]
+    quote |= {"text": "أحتاج إلى حافلة في المساء للذهاب إلى العمل", "language": "ar"}
+    with pikepdf.open(
+        io.BytesIO(printed_report(document, pictures_of(document), "en"))
+    ) as pdf:
+        spoken = b"".join(page.Contents.read_bytes() for page in pdf.pages)
+    assert b"/Lang(ar-CA)" in spoken
+    assert b"/Lang(fr-CA)" in spoken
+    assert [written_in(code) for code in ("fr-CA", "", "a thing")] == [
+        "fr",
+        "und",
+        "und",
+    ]

@@ -22,12 +22,14 @@ class Check:
     """One check: its name, what it found, and what must be done first, if anything.
 
     `doubts` do not keep an edition from going out; a person should look at them.
+    `is_later` says that it is done when the edition is made.
     """
 
     name: str
     told: str
     problems: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    is_later: bool = False
 
 
 def checklist(
@@ -98,4 +100,5 @@ def _figures(document: Row) -> Check:
             "with the edition before. If it succeeds, nothing is published.",
             withheld=document["withheld"],
         ),
+        is_later=True,
     )

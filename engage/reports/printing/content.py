@@ -14,6 +14,8 @@ from engage.themes.models import Stability
 from engage.themes.wording import STABILITY
 
 Row = dict[str, Any]
+# What stands for a language nobody knows (ISO 639-2).
+UNKNOWN = "und"
 
 
 def parts_of(document: Row) -> Iterator[Row]:
@@ -139,9 +141,16 @@ def _quote(quote: Row, document: Row, language: str) -> Row:
     return {
         "kind": "quote",
         "text": quote["text"],
-        "lang": quote["language"] if quote["language"] in {"en", "fr"} else "en",
+        "lang": written_in(quote["language"]),
         "source": source,
     }
+
+
+def written_in(language: str) -> str:
+    """Return a language as a PDF names it: its code, or that it is not known."""
+    code = language.partition("-")[0].lower()
+    is_code = code.isascii() and code.isalpha() and len(code) in {2, 3}
+    return code if is_code else UNKNOWN
 
 
 def _gone(row: Row) -> Row | None:
@@ -235,7 +244,12 @@ def _statements(document: Row) -> Iterator[Row]:
             if told is not None:
                 yield {**told, "text": f"{told['text']} {votes}"}
             else:
-                yield {**row, "kind": "quote", "lang": row["language"], "source": votes}
+                yield {
+                    **row,
+                    "kind": "quote",
+                    "lang": written_in(row["language"]),
+                    "source": votes,
+                }
 
 
 def _method(document: Row, language: str) -> Iterator[Row]:
