@@ -65,12 +65,8 @@ from engage.sessions.queries import has_session
 from engage.sessions.routes import bp as sessions
 from engage.surveys import actions as survey_actions
 from engage.surveys.api import bp as surveys_api
-from engage.surveys.carrying import (
-    dump_responses,
-    dump_surveys,
-    load_responses,
-    load_surveys,
-)
+from engage.surveys.carrying import dump_responses, dump_surveys
+from engage.surveys.carrying_in import load_responses, load_surveys
 from engage.surveys.routes import bp as surveys
 from engage.surveys.routes import short
 from engage.surveys.routes_builder import bp as builder

@@ -50,14 +50,13 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
 
 
 def _chunks(current: Session, batch_id: int) -> Iterator[dict[int, str]]:
-    """Yield ids of what still stands; a chunk no longer does when the next is read."""
-    standing = (
-        select(Response.id, Response.public_id)
-        .where(Response.batch_id == batch_id, Response.is_withdrawn.is_(False))
-        .limit(CHUNK)
+    """Yield the ids of what still stands, some at a time."""
+    standing = select(Response.id, Response.public_id).where(
+        Response.batch_id == batch_id, Response.is_withdrawn.is_(False)
     )
-    while rows := current.execute(standing).all():
-        yield {row.id: row.public_id for row in rows}
+    rows = current.execute(standing).all()
+    for start in range(0, len(rows), CHUNK):
+        yield {row.id: row.public_id for row in rows[start : start + CHUNK]}
 
 
 def _take_back(current: Session, chunk: dict[int, str]) -> int:
