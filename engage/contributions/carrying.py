@@ -29,7 +29,7 @@ STRINGS = {
     "text": LONGEST_TEXT,
 }
 CHOSEN = {"kind": KINDS, "channel": CHANNELS, "status": STATUSES}
-FLAGS = ("may_quote", "is_cleared")
+FLAGS = ("may_quote", "is_cleared", "is_unread")
 KEPT_AS_THEY_ARE = (*STRINGS, *CHOSEN, *FLAGS, "cleared_text", "campaign")
 
 

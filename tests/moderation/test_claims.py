@@ -12,6 +12,7 @@ from engage.consultations.queries import get_consultation_by_id
 from engage.contributions.actions import flag_text
 from engage.contributions.models import Contribution, Flag
 from engage.core import clock
+from engage.core.actors import ANONYMOUS
 from engage.core.audit import AuditEntry
 from engage.core.db import session, transaction
 from engage.core.errors import Conflict
@@ -26,8 +27,10 @@ from engage.moderation.queries import (
     list_piles,
 )
 from engage.people.models import User
+from engage.threads.actions import Words, submit_comment
 from tests.conftest import NOON
 from tests.factories.contributions import a_consultation, a_contribution
+from tests.factories.threads import a_thread
 
 ALL = QueueFilter()
 
@@ -184,3 +187,28 @@ def test_groups_are_found_among_what_waits(jobs: Consultation, luc: User) -> Non
     assert found == [("nothing", 1), ("campaign", 2), ("alike", 3)]
     only = QueueFilter(campaign="c-1")
     assert count_waiting(luc.actor, jobs, only) == 2
+
+
+@pytest.mark.parametrize(
+    ("way", "status", "waits"),
+    [("pre", "pending", 1), ("post", "approved", 1), ("flags", "approved", 0)],
+)
+def test_three_ways_to_moderate_a_discussion(
+    app: Flask, luc: User, way: str, status: str, waits: int
+) -> None:
+    thread = a_thread(moderation=way)
+    words = Words(text="Buses that run at night.", language="en")
+    submit_comment(thread, words, token="t", receipt="r", by=ANONYMOUS)
+    text = session().scalars(select(Contribution)).one()
+    assert text.status == status
+    here = thread.consultation
+    assert count_waiting(luc.actor, here, ALL) == waits
+    if way == "flags":
+        with transaction() as current:
+            flag_text(
+                current, text.id, voice="v", reason="hurtful", today=clock.today()
+            )
+        assert count_waiting(luc.actor, here, ALL) == 1
+    row = decide(text, "approve", version=text.version, by=luc.actor)
+    assert (row.status_after, count_waiting(luc.actor, here, ALL)) == ("approved", 0)
+    assert row.hours_waited == (None if way == "flags" else 0)
