@@ -52,10 +52,10 @@ def publish(consultation: str, as_json: bool) -> None:  # noqa: FBT001
 @click.option("--private", is_flag=True, help="Re-derive every figure with the key.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
-    """Check an edition: hashes, arithmetic of the rounded figures, files that agree.
+    """Check an edition: hashes, arithmetic, files that agree, texts placed anew.
 
     With --private, on the machine of the one who published it, every figure is made
-    anew from the database. That texts were withdrawn is said, and no fault.
+    anew from the database. That texts or answers were withdrawn is said, and no fault.
     """
     with tempfile.TemporaryDirectory() as beside:
         folder = Path(place)
