@@ -16,7 +16,6 @@ from engage.core.audit import record
 from engage.core.db import transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import gettext as _
-from engage.core.text import guessed_language
 from engage.core.tokens import new_public_id, token_hash
 from engage.threads import queries
 from engage.threads.actions.finding import keep_findable
@@ -83,7 +82,6 @@ def submit_comment(
         SameKeyOtherWords: The receipt belongs to a different comment.
     """
     hashed = token_hash(receipt)
-    words = replace(words, language=guessed_language(words.text, words.language))
     try:
         with transaction() as current:
             fresh = current.get_one(Thread, thread.id)

@@ -7,6 +7,7 @@ from flask import current_app, request
 from engage.core.errors import Invalid
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
+from engage.core.text import guessed_language
 from engage.core.tokens import keyed, new_token, receipt_code
 from engage.threads import actions, queries
 from engage.threads.api.schemas import (
@@ -72,7 +73,8 @@ def comment(
     consent = thread.consultation.consent
     words = actions.Words(
         text=sent["text"],
-        language=sent.get("language") or current_language(),
+        language=sent.get("language")
+        or guessed_language(sent["text"], current_language()),
         display_name=" ".join(sent["display_name"].split()),
         catchment=sent["catchment"],
         may_quote=sent["may_quote"],

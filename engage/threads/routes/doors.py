@@ -8,6 +8,7 @@ from engage.consultations.gatherings import session_named
 from engage.core import clock
 from engage.core.errors import Closed
 from engage.core.i18n import current_language
+from engage.core.text import guessed_language
 from engage.core.tokens import new_token, receipt_code
 from engage.threads import actions, queries
 from engage.threads.actions import SameKeyOtherWords, Words
@@ -89,7 +90,7 @@ def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValu
     code = receipt_code(secret_key, form.submission_key.data or "")
     words = Words(
         text=form.text.data or "",
-        language=current_language(),
+        language=guessed_language(form.text.data or "", current_language()),
         display_name=form.display_name.data or "",
         catchment=form.catchment.data or None,
         may_quote=bool(form.may_quote.data),
