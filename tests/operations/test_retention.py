@@ -13,15 +13,19 @@ from engage.core import clock
 from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.db import db, session, transaction
+from engage.core.search import SearchEntry
 from engage.moderation.actions import decide
 from engage.operations.actions import run_retention
 from engage.operations.actions.forgetting import past_on
 from engage.people.models import ApiToken, User
 from engage.surveys.models import Answer, Response
 from engage.themes.models import Assignment
+from engage.threads.actions import withdraw_comment
+from engage.threads.models import Comment
 from tests.conftest import NOON
 from tests.factories.contributions import a_consultation, a_contribution
 from tests.factories.surveys import make_survey, respond
+from tests.factories.threads import a_comment, a_thread
 from tests.operations.conftest import Command
 
 WORDS = "Zanzibarese xylophonists quarantined"
@@ -82,6 +86,23 @@ def test_rule_20_a_full_text_index_forgets(
         current.execute(text("DELETE FROM finder"))
     assert run_retention(data_dir, by=SYSTEM).is_compact
     assert files_with(data_dir, "xylophonists") == []
+
+
+def test_rule_20_search_forgets_a_comment_that_was_taken_back(
+    app: Flask, data_dir: Path, settings: Settings
+) -> None:
+    a_comment(a_thread(), WORDS, status="pending")
+    said = session().scalars(select(Contribution)).one()
+    decide(said, "approve", version=said.version, by=SYSTEM)
+    entries = select(SearchEntry.words).where(SearchEntry.kind == "comment")
+    kept = session().scalars(entries).one()
+    assert "xylophonist" in kept
+    comment = session().scalars(select(Comment)).one()
+    withdraw_comment(comment, by=SYSTEM)
+    assert session().scalars(entries).all() == []
+    assert run_retention(data_dir, by=SYSTEM).is_compact
+    if settings.is_sqlite:
+        assert files_with(data_dir, kept) == []
 
 
 def test_what_is_past_its_time_goes(
