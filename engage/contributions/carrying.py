@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
@@ -30,6 +30,7 @@ STRINGS = {
 }
 CHOSEN = {"kind": KINDS, "channel": CHANNELS, "status": STATUSES}
 FLAGS = ("may_quote", "is_cleared", "is_unread")
+LINEAGE = ("part_of", "same_as")
 KEPT_AS_THEY_ARE = (*STRINGS, *CHOSEN, *FLAGS, "cleared_text", "campaign")
 
 
@@ -38,19 +39,24 @@ def dump_texts(consultation: Consultation) -> Iterator[Mapping[str, Any]]:
 
     The hour at which it came in stays behind (rule 16).
     """
+    whole, kept = aliased(Contribution), aliased(Contribution)
     rows = session().execute(
-        select(Contribution, Catchment.slug)
+        select(Contribution, Catchment.slug, whole.public_id, kept.public_id)
         .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
+        .outerjoin(whole, whole.id == Contribution.part_of_id)
+        .outerjoin(kept, kept.id == Contribution.same_as_id)
         .where(Contribution.consultation_id == consultation.id)
         .order_by(Contribution.public_id)
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
-    for item, slug in rows:
+    for item, slug, part_of, same_as in rows:
         yield {
             **{name: getattr(item, name) for name in KEPT_AS_THEY_ARE},
             "catchment": slug,
             "prompt": asdict(item.prompt),
             "received_on": item.received_on.isoformat(),
+            "part_of": part_of,
+            "same_as": same_as,
         }
 
 
@@ -74,6 +80,37 @@ def load_texts(
     table = cast("Table", Contribution.__table__)
     for start in range(0, len(rows), ROWS_AT_ONCE):
         current.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
+    _add_lineage(current, consultation, items)
+
+
+def _add_lineage(
+    current: Session, consultation: Consultation, items: Sequence[Mapping[str, Any]]
+) -> None:
+    """Say which texts are parts of others or say the same, as the file has it.
+
+    Raises:
+        Invalid: One of them names a text that is not in the file.
+    """
+    here = Contribution.consultation_id == consultation.id
+    known = select(Contribution.public_id, Contribution.id).where(here)
+    ids = {row.public_id: row.id for row in current.execute(known)}
+    try:
+        lineage = [
+            {
+                "own": ids[item["public_id"]],
+                **{name: ids[item[name]] if item[name] else None for name in LINEAGE},
+            }
+            for item in items
+            if any(item[name] for name in LINEAGE)
+        ]
+    except (KeyError, TypeError) as error:
+        told = _("A text in the file names another that is not there.")
+        raise Invalid(told) from error
+    if lineage:
+        table = cast("Table", Contribution.__table__)
+        written = update(table).where(table.c.id == bindparam("own"))
+        values: dict[str, Any] = {f"{name}_id": bindparam(name) for name in LINEAGE}
+        current.execute(written.values(values), lineage)
 
 
 _PLACES = select(Catchment.slug, Catchment.id)
