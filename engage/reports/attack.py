@@ -214,8 +214,8 @@ def _who(known: Puzzle, document: Row, name: str) -> None:
         known.add_up(writers, wrote)
         for part, whole in zip(wrote, there, strict=True):
             known.inside(part, whole)
-    for kind in ("languages", "channels"):
-        parts = _figures(known, f"{name}{kind}", who[kind])
+    for kind in ("languages", "channels", "weeks"):
+        parts = _figures(known, f"{name}{kind}", who.get(kind, []))
         known.add_up(people, [*parts, known.free(f"{name}{kind} left out")])
     for kind in ("other_themes", "outside_themes"):
         known.inside(known.figure(f"{name}{kind}", document[kind]["people"]), writers)

@@ -28,6 +28,7 @@ class Page:
 
     document: Row
     scale: float
+    busiest: float
     people_values: dict[str, str]
     people_levels: dict[str, int]
     names: dict[str, Row]
@@ -73,10 +74,16 @@ def report_page(document: Row) -> Page:
     """Return the layout of a report."""
     places = [row for row in document["who"]["catchments"] if row["slug"]]
     shares = [theme["share"]["high"] for theme in document["themes"] if theme["share"]]
+    weeks = [
+        row["share"]["value"]
+        for row in document["who"].get("weeks", [])
+        if row["share"]
+    ]
     revised = document["edition"].get("revised_on")
     return Page(
         document=document,
         scale=max(shares, default=1.0),
+        busiest=max(weeks, default=1.0),
         people_values={row["slug"]: figure_words(row["people"]) for row in places},
         people_levels={row["slug"]: people_level(row["people"]) for row in places},
         names={row["slug"]: row["name"] for row in places},

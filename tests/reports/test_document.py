@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select, update
 
+from engage.contributions.models import Contribution
 from engage.core.db import transaction
 from engage.core.disclosure import Disclosure
 from engage.core.i18n import Bilingual
@@ -21,6 +23,7 @@ from engage.reports.document import (
 )
 from engage.reports.document.wording import day, number, of_place, percent, pictured
 from engage.reports.queries import Material, gather_material
+from engage.surveys.models import Response
 from engage.themes.actions import rename_theme, sign_off_theme
 from engage.themes.models import Theme
 from engage.themes.queries import list_themes
@@ -260,3 +263,22 @@ def test_the_checks_tell_what_is_done_and_what_is_not(
     assert unready[4].problems == ("Too little changed.",)
     (doubt,) = unready[3].doubts
     assert "705-555-0123" in doubt
+
+
+def test_every_week_has_a_row_even_where_nobody_came(app: Flask) -> None:
+    consultation = reportable()
+    with transaction() as current:
+        late = current.scalars(select(Response).order_by(Response.id).limit(20)).all()
+        for response in late:
+            response.received_on = date(2026, 10, 21)
+            current.execute(
+                update(Contribution)
+                .where(Contribution.voice == response.voice)
+                .values(received_on=response.received_on)
+            )
+    weeks = drafted(gather_material(consultation))["who"]["weeks"]
+    assert [row["id"] for row in weeks] == ["2026-10-05", "2026-10-12", "2026-10-19"]
+    first, none, last = (row["people"] for row in weeks)
+    assert first["value"] in {85, 90}
+    assert none == {"value": None, "withheld": "small", "below": 10}
+    assert last == {"value": 20}

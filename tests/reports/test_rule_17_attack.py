@@ -1,7 +1,7 @@
 """Nothing published tells a count below k, however it is put together."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -61,7 +61,8 @@ def made_up(seed: int, more: int = 0) -> Material:
     for number, place in enumerate(order):
         own = Random(f"{seed} {number}")
         voice = f"response:{number}"
-        people[voice] = Person(voice, place, own.choice(["en", "en", "fr"]), "web")
+        language, since = own.choice(["en", "en", "fr"]), _a_day(own)
+        people[voice] = Person(voice, place, language, "web", since)
         answers[voice] = own.choice([1] * 12 + [2] * 8 + [3] * 6 + [4] * 5 + [5])
         for theme in range(THEMES):
             leaning = Random(f"{seed} {place} {theme}").random()
@@ -82,6 +83,11 @@ def made_up(seed: int, more: int = 0) -> Material:
             Catchment(slug=place, name=Bilingual(place, place)) for place in places
         ),
     )
+
+
+def _a_day(own: Random) -> date:
+    """Return a day of six weeks, the later the rarer."""
+    return date(2026, 9, 21) + timedelta(days=min(own.randrange(42) for _ in range(3)))
 
 
 def _consultation(seed: int) -> Consultation:

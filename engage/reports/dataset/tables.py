@@ -115,8 +115,8 @@ def _participation(document: Row) -> Iterator[Row]:
     yield _counted("all", "writers", {"people": who["writers"]})
     yield _counted("themes", "other", document["other_themes"])
     yield _counted("themes", "none", document["outside_themes"])
-    for kind in ("languages", "channels"):
-        for row in who[kind]:
+    for kind in ("languages", "channels", "weeks"):
+        for row in who.get(kind, []):
             yield _counted(kind, row["id"], row)
 
 

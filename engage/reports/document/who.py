@@ -1,6 +1,7 @@
 """Who took part, by catchment, language and way of answering."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
 from engage.catchments.facts import profiles
 from engage.reports.document.figures import (
@@ -13,6 +14,8 @@ from engage.reports.document.figures import (
 )
 from engage.reports.queries import Person
 
+FEWEST_WEEKS, MOST_WEEKS = 2, 60
+
 
 def who_took_part(counting: Counting) -> Row:
     """Return how many took part, how many wrote, and where they come from."""
@@ -22,6 +25,7 @@ def who_took_part(counting: Counting) -> Row:
         "catchments": _catchments(counting),
         "languages": _split(counting, "language", lambda person: person.language),
         "channels": _split(counting, "channel", lambda person: person.channel),
+        "weeks": _weeks(counting),
     }
 
 
@@ -70,3 +74,31 @@ def _split(
         if figure.value is not None:
             rows.append({"id": value, **part_cells(figure, whole)})
     return sorted(rows, key=order_of)
+
+
+def _weeks(counting: Counting) -> list[Row]:
+    """Return how many first took part in each week, named by its Monday.
+
+    Every week from the first to the last has a row, so that none tells by its absence.
+    One week alone, or years of them (words that came from elsewhere), have no rows.
+    """
+    people = counting.material.people.values()
+    began = {person.voice: _monday(person.since) for person in people if person.since}
+    if not began:
+        return []
+    first, last = min(began.values()), max(began.values())
+    weeks = [first + timedelta(days=7 * n) for n in range((last - first).days // 7 + 1)]
+    if not FEWEST_WEEKS <= len(weeks) <= MOST_WEEKS:
+        return []
+    return [_week(counting, week, began) for week in weeks]
+
+
+def _week(counting: Counting, week: date, began: Mapping[str, date]) -> Row:
+    voices = [voice for voice, day in began.items() if day == week]
+    cell = counting.cell("people", f"week:{week}")
+    figure = counting.rules.within(cell, voices, counting.people.figure)
+    return {"id": week.isoformat(), **part_cells(figure, counting.people.figure)}
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

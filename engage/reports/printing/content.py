@@ -112,6 +112,20 @@ def _who(document: Row, language: str) -> Iterator[Row]:
         "rows": rows,
     }
     yield from _picture(document, "map", 0.45)
+    if who.get("weeks"):
+        yield {
+            "kind": "table",
+            "title": _("When people first took part"),
+            "header": [_("Week of"), _("Number of people")],
+            "rows": [
+                [_written_day(row["id"]), figure_text(row["people"])]
+                for row in who["weeks"]
+            ],
+        }
+
+
+def _written_day(day: str) -> str:
+    return wording.day(date.fromisoformat(day))[current_language()]
 
 
 def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:

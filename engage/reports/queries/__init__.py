@@ -17,15 +17,8 @@ from engage.reports.queries.editions import (
     list_newest_revisions,
     search_themes,
 )
-from engage.reports.queries.material import (
-    Asked,
-    Material,
-    Person,
-    Statement,
-    Text,
-    find_gone,
-    gather_material,
-)
+from engage.reports.queries.material import find_gone, gather_material
+from engage.reports.queries.records import Asked, Material, Person, Statement, Text
 
 __all__ = [
     "Asked",

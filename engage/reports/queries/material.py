@@ -5,7 +5,7 @@ Nothing here may be shown: `engage.reports.document` turns it into published fig
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -23,12 +23,10 @@ from engage.insights.results import (
     list_priorities,
 )
 from engage.reports.models import REMOVED, WITHDRAWN
+from engage.reports.queries.records import Asked, Material, Person, Statement, Text
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.queries import definition_of, get_version, list_surveys
-from engage.surveys.questions import Question
-from engage.themes.models import ThemeRun
 from engage.themes.queries import (
-    Member,
     ThemeWithMembers,
     latest_run,
     list_lapsed,
@@ -36,68 +34,6 @@ from engage.themes.queries import (
     unassigned,
 )
 from engage.threads.models import Comment, Reaction, Thread
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who took part. `catchment` is a slug, None where none was named."""
-
-    voice: str
-    catchment: str | None
-    language: str
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One approved text; `is_quotable` says that consent and clearance are there."""
-
-    id: int
-    public_id: str
-    voice: str
-    words: str
-    language: str
-    is_quotable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a survey with the answers to it, by voice."""
-
-    survey: str
-    question: Question
-    answers: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A comment that people voted on in public, with its counts."""
-
-    public_id: str
-    words: str
-    language: str
-    agrees: int
-    disagrees: int
-    passes: int
-
-
-@dataclass(frozen=True)
-class Material:
-    """All that one edition is made of."""
-
-    consultation: Consultation
-    people: Mapping[str, Person]
-    texts: Mapping[int, Text]
-    themes: tuple[ThemeWithMembers, ...]
-    unassigned: tuple[Member, ...]
-    run: ThemeRun | None
-    questions: tuple[Asked, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    voters: int = 0
-    catchments: tuple[Catchment, ...] = ()
-    lapsed: frozenset[int] = frozenset()
-    opinions: tuple[Opinions, ...] = ()
-    priorities: tuple[Priorities, ...] = ()
 
 
 def gather_material(consultation: Consultation) -> Material:
@@ -189,9 +125,8 @@ def _people_and_texts(
     people: dict[str, Person] = {}
     texts: dict[int, Text] = {}
     for row, slug in rows:
-        known = people.get(row.voice)
-        if known is None or (known.catchment is None and slug is not None):
-            people[row.voice] = Person(row.voice, slug, row.language, row.channel)
+        said = Person(row.voice, slug, row.language, row.channel, row.received_on)
+        people[row.voice] = _one_person(people.get(row.voice), said)
         texts[row.id] = Text(
             row.id,
             row.public_id,
@@ -201,6 +136,15 @@ def _people_and_texts(
             row.is_quotable,
         )
     return people, texts
+
+
+def _one_person(known: Person | None, said: Person) -> Person:
+    """Return what is known of somebody: a catchment they named, their first day."""
+    if known is None:
+        return said
+    days = [day for day in (known.since, said.since) if day is not None]
+    named = said if known.catchment is None else known
+    return replace(named, since=min(days, default=None))
 
 
 def _answers(
@@ -235,12 +179,19 @@ def _respondents(survey: Survey) -> dict[int, Person]:
             Catchment.slug,
             Response.language,
             Response.channel,
+            Response.received_on,
         )
         .outerjoin(Catchment, Catchment.id == Response.catchment_id)
         .where(Response.survey_id == survey.id, Response.is_withdrawn.is_(False))
     )
     return {
-        row.id: Person(voice_of(row.public_id), row.slug, row.language, row.channel)
+        row.id: Person(
+            voice_of(row.public_id),
+            row.slug,
+            row.language,
+            row.channel,
+            row.received_on,
+        )
         for row in rows
     }
 

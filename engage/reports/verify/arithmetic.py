@@ -61,8 +61,8 @@ def _parts(document: Row) -> Iterator[tuple[str, Row, Row]]:
     """Yield each part with its place and the figure of its whole."""
     who = document["who"]
     yield "who.writers", {"people": who["writers"]}, who["people"]
-    for kind in ("catchments", "languages", "channels"):
-        for row in who[kind]:
+    for kind in ("catchments", "languages", "channels", "weeks"):
+        for row in who.get(kind, []):
             yield f"who.{kind}.{row.get('id', row.get('slug'))}", row, who["people"]
     for row in who["catchments"]:
         wrote = {"people": row["writers"]}
