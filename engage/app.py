@@ -1,15 +1,8 @@
 """The table of contents: settings, extensions, every room by name."""
 
-import secrets
-import time
-from typing import Any
-
-import structlog
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
-from jinja2 import StrictUndefined
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage.catchments.api import bp as catchments_api
 from engage.catchments.routes import bp as catchments
@@ -19,13 +12,10 @@ from engage.consultations.parts import Dump, Load, register_part
 from engage.consultations.routes import bp as consultations
 from engage.contributions.actions import settle_flags
 from engage.contributions.carrying import dump_texts, load_texts
-from engage.core import clock, failpoints
-from engage.core.catalogues import compiled_catalogues
 from engage.core.config import Settings, read_settings, static_folder, templates_folder
-from engage.core.db import db, engine_options, prepare_engine
+from engage.core.db import db, prepare_engine
 from engage.core.events import subscribe
 from engage.core.jobs import wake_with
-from engage.core.logs import configure_logs
 from engage.core.mail import compose_with, forget_old_letters
 from engage.core.queue import make_queue, serve_jobs
 from engage.core.rounds import look_after
@@ -93,14 +83,13 @@ from engage.web import (
     fragments,
     languages,
     pieces,
+    request_log,
     security,
     throttle,
 )
 from engage.web.api import Api
 from engage.web.api.pages import bp as api_pages
-
-MOST_BYTES = 4 * 1024 * 1024
-MOST_FORM_PARTS = 30_000
+from engage.web.configuration import configure
 
 # Rooms whose pages have a language in their address.
 ROOMS = (
@@ -216,8 +205,6 @@ PARTS: tuple[tuple[str, Dump, Load], ...] = (
     ("threads", dump_threads, load_threads),
 )
 
-log = structlog.get_logger("engage.web")
-
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from its settings."""
@@ -228,7 +215,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(static_folder()),
         instance_path=str(settings.data_dir),
     )
-    _configure(app, settings)
+    configure(app, settings)
     _extend(app, settings)
     for room in ROOMS:
         app.register_blueprint(room, url_prefix="/<lang:lang>")
@@ -261,36 +248,6 @@ def front_door() -> ResponseReturnValue:
     return response
 
 
-def _configure(app: Flask, settings: Settings) -> None:
-    configure_logs()
-    clock.freeze(settings.test_clock)
-    failpoints.configure(settings.failpoints)
-    for warning in settings.warnings:
-        log.warning("setting", message=warning)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    app.config.update(
-        SETTINGS=settings,
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
-        SESSION_COOKIE_SECURE=settings.is_secure,
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
-        MAX_FORM_PARTS=MOST_FORM_PARTS,
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_ALGORITHM_STREAMING=["br"],
-        TRANSLATIONS_FOLDER=compiled_catalogues(settings.data_dir),
-    )
-    app.url_map.converters["lang"] = languages.LanguageConverter
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if not settings.is_production:
-        app.jinja_env.undefined = StrictUndefined
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
-
-
 def _extend(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     queue = app.extensions["engage.queue"] = make_queue(settings)
@@ -298,9 +255,8 @@ def _extend(app: Flask, settings: Settings) -> None:
         prepare_engine(db.engine)
         wake_with(db.engine, serve_jobs(queue, app.app_context))
         keep_ledger(db.engine, settings.data_dir)
-    app.before_request(_begin)
-    app.after_request(_note)
     porch = (
+        request_log,
         languages,
         security,
         access,
@@ -318,23 +274,3 @@ def _extend(app: Flask, settings: Settings) -> None:
     init_tokens(app)
     throttle.guard_posts(app)
     Compress(app)
-
-
-def _begin() -> None:
-    g.request_id = secrets.token_hex(8)
-    g.began = time.perf_counter()
-
-
-def _note(response: Response) -> Response:
-    """Log who asked what and how it ended; never what was typed (rule 33)."""
-    response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.endpoint != "static":
-        facts: dict[str, Any] = {
-            "method": request.method,
-            "endpoint": request.endpoint,
-            "status": response.status_code,
-            "ms": round((time.perf_counter() - g.get("began", 0.0)) * 1000, 1),
-            "request_id": g.get("request_id"),
-        }
-        log.info("request", **facts)
-    return response

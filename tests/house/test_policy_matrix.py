@@ -51,6 +51,7 @@ MATRIX = {
     "may_respond": EVERYBODY,
     "may_see_catchment": EVERYBODY,
     "may_see_consultation": EVERYBODY,
+    "may_see_insights": STAFF,
     "may_see_news": EVERYBODY,
     "may_shape_themes": STAFF,
     "may_sign_off_themes": "odile ada system",
