@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 COARSE, FINE = 40, 8
 """Neighbours per text: many see the broad themes, few the fine ones."""
-COUNTS = 5
-"""Times communities are counted."""
+COUNTS, MANY = 5, 2_000
+"""Times communities are counted; once is enough among so many texts."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""
 STEPS = (1.0, 1.5, 2.0)
@@ -66,8 +66,9 @@ def _worth(kernels: Kernels) -> float:
 
 def _usual_count(neighbours: Neighbours, number: int, seed: int) -> int:
     """The middle one of several counts: one alone would leave it to chance."""
-    counts = [_communities(neighbours, number, seed + turn) for turn in range(COUNTS)]
-    return sorted(counts)[COUNTS // 2]
+    times = COUNTS if len(neighbours.rows) < MANY else 1
+    counts = [_communities(neighbours, number, seed + turn) for turn in range(times)]
+    return sorted(counts)[times // 2]
 
 
 def _communities(neighbours: Neighbours, number: int, seed: int) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
+
 from engage.consultations.queries import get_managed_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import NotAllowed
@@ -21,7 +23,13 @@ def find(payload: Mapping[str, Any], actor_id: int | None, progress: Progress) -
         raise NotAllowed(_("The person who asked for this may no longer do it."))
     consultation = get_managed_consultation(by, payload["consultation"])
     job = get_job_by_id(progress.job_id)
-    actions.run_themes(consultation, job=job.public_id, by=by, progress=progress)
+    actions.run_themes(
+        consultation,
+        job=job.public_id,
+        by=by,
+        progress=progress,
+        scheduler=current_app.config["SETTINGS"].dask_scheduler,
+    )
 
 
 def place(

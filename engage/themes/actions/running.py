@@ -68,14 +68,21 @@ def find_themes_now(
 
 
 def run_themes(
-    consultation: Consultation, *, job: str, by: Actor, progress: Listener
+    consultation: Consultation,
+    *,
+    job: str,
+    by: Actor,
+    progress: Listener,
+    scheduler: str = "",
 ) -> ThemeRun:
     """Find themes in all approved texts, going on from the run before.
 
     The engine works outside any transaction; `job` is the public id of the job.
+    `scheduler` is the address of a Dask cluster that shares the work, if any.
 
     Raises:
         Invalid: The texts are too few.
+        Misconfigured: The cluster cannot be used.
     """
     previous = queries.latest_run(consultation.id)
     model = previous.model if previous is not None else None
@@ -85,6 +92,7 @@ def run_themes(
         discovery.read_standing(consultation.id),
         previous=model,
         progress=_follow(progress),
+        scheduler=scheduler,
     )
     progress(STORING[0], str(STORING[1]))
     run = store_run(found, consultation.id, job=job, by=by)

@@ -3,17 +3,22 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from engage.core.errors import Invalid
+import structlog
+
+from engage.core.errors import Invalid, Misconfigured
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.themes.discovery.reconcile import Standing
 from engage.themes.discovery.records import Found, FoundPlace, FoundTheme, Source
 
 if TYPE_CHECKING:
-    from analysis import Assignment, Constraints, Model, Result, Theme
+    from analysis import Assignment, Cluster, Constraints, Model, Result, Theme
+
+log = structlog.get_logger("engage.themes")
 
 Progress = Callable[[str, float], None]
 
@@ -25,11 +30,15 @@ def discover(
     previous: bytes | None = None,
     seed: int = 0,
     progress: Progress | None = None,
+    scheduler: str = "",
 ) -> Found:
     """Find themes in texts, going on from the run before and what people decided.
 
+    `scheduler` is the address of a Dask cluster that shares the work, '' for none.
+
     Raises:
         Invalid: The texts are too few to find themes in.
+        Misconfigured: The cluster cannot be used.
     """
     from analysis import Document, TooFewTexts, find_themes  # noqa: PLC0415 - heavy
 
@@ -44,17 +53,32 @@ def discover(
         for source in sources
     ]
     try:
-        result = find_themes(
-            documents,
-            seed=seed,
-            previous=readable(previous),
-            constraints=_constraints(standing),
-            progress=progress,
-        )
+        with _hands(scheduler) as hands:
+            result = find_themes(
+                documents,
+                seed=seed,
+                previous=readable(previous),
+                constraints=_constraints(standing),
+                progress=progress,
+                hands=hands,
+            )
     except TooFewTexts as error:
         text = _("There are too few texts: at least two different ones are needed.")
         raise Invalid(text) from error
     return _found(result, sources, seed)
+
+
+def _hands(scheduler: str) -> "AbstractContextManager[Cluster | None]":
+    if not scheduler:
+        return nullcontext()
+    from analysis import AnalysisError, Cluster  # noqa: PLC0415 - heavy
+
+    try:
+        return Cluster(scheduler)
+    except AnalysisError as error:
+        log.warning("themes.cluster_refused", why=str(error))
+        text = _("The cluster this site shares its work with cannot be used now.")
+        raise Misconfigured(text) from error
 
 
 def place_texts(model: bytes, sources: Sequence[Source]) -> list[FoundPlace]:
