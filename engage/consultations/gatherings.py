@@ -6,9 +6,7 @@ That room stands above the rooms where people answer, so it is named in `app.py`
 import re
 from collections.abc import Callable
 
-from engage.consultations.models import Consultation
-
-Find = Callable[[Consultation, str], bool]
+Find = Callable[[int, str], bool]
 CODE = re.compile(r"[0-9A-Za-z]{4,12}")
 _finders: list[Find] = []
 
@@ -19,12 +17,12 @@ def ask_for_sessions(find: Find) -> None:
         _finders.append(find)
 
 
-def session_named(consultation: Consultation, code: str) -> str | None:
+def session_named(consultation_id: int, code: str) -> str | None:
     """Return the code of one of a consultation's sessions, or None if there is none.
 
     A code that nobody knows does no harm: the answer counts as one from anywhere.
     """
     if not CODE.fullmatch(code):
         return None
-    is_known = any(find(consultation, code.upper()) for find in _finders)
+    is_known = any(find(consultation_id, code.upper()) for find in _finders)
     return code.upper() if is_known else None

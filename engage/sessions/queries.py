@@ -79,10 +79,10 @@ def find_session(code: str) -> FacilitatedSession | None:
     return session().scalar(selected)
 
 
-def has_session(consultation: Consultation, code: str) -> bool:
+def has_session(consultation_id: int, code: str) -> bool:
     """Return whether a consultation has a session with this code."""
     found = find_session(code)
-    return found is not None and found.consultation_id == consultation.id
+    return found is not None and found.consultation_id == consultation_id
 
 
 def count_voices(held: FacilitatedSession) -> int:

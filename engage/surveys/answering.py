@@ -9,6 +9,7 @@ from engage.core import clock
 from engage.core.i18n import current_language
 from engage.core.tokens import new_token
 from engage.surveys import actions, queries
+from engage.surveys.at_door import AnySurvey
 from engage.surveys.forms import SurveyForm
 from engage.surveys.models import Survey
 from engage.surveys.questions.base import first
@@ -20,7 +21,7 @@ from engage.web.security import form_token
 SESSION = re.compile(r"[0-9A-Za-z]{4,12}")
 
 
-def form_for(survey: Survey, posted: Posted) -> SurveyForm:
+def form_for(survey: AnySurvey, posted: Posted) -> SurveyForm:
     """Return the form of the version that was filled in, or of the present one."""
     typed = first(posted.values, "survey_version")
     is_number = typed.isascii() and typed.isdigit() and len(typed) < 6
@@ -36,7 +37,7 @@ def form_for(survey: Survey, posted: Posted) -> SurveyForm:
     return form
 
 
-def is_answerable(survey: Survey, form: SurveyForm | None = None) -> bool:
+def is_answerable(survey: AnySurvey, form: SurveyForm | None = None) -> bool:
     """Return whether people may answer now, or began while they might."""
     moment = clock.now()
     if survey.takes_answers(moment):
@@ -44,7 +45,7 @@ def is_answerable(survey: Survey, form: SurveyForm | None = None) -> bool:
     return form is not None and survey.takes_late(moment, form.begun_at)
 
 
-def take(survey: Survey, form: SurveyForm, channel: str = "web") -> actions.Receipt:
+def take(survey: AnySurvey, form: SurveyForm, channel: str = "web") -> actions.Receipt:
     """Hand a form that passed to the action that takes it once."""
     session = form.session_code
     reply = actions.Reply(
@@ -78,7 +79,7 @@ def put_aside(survey: Survey, form: SurveyForm) -> actions.Saved:
     )
 
 
-def new_slots(survey: Survey) -> dict[str, str]:
+def new_slots(survey: AnySurvey) -> dict[str, str]:
     """Return what is one visitor's own in an empty form."""
     session = request.args.get("session", "")
     return {
@@ -89,7 +90,7 @@ def new_slots(survey: Survey) -> dict[str, str]:
     }
 
 
-def kept_slots(survey: Survey, form: SurveyForm) -> Mapping[str, str]:
+def kept_slots(survey: AnySurvey, form: SurveyForm) -> Mapping[str, str]:
     """Return what is one visitor's own in a form that is shown again."""
     slots = {
         "token": form_token(),

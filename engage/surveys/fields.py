@@ -84,6 +84,16 @@ class Field:
         return shown_text(str(self.data)) if self.data is not None else ""
 
 
+@dataclass
+class FormSection:
+    """A section's heading and the fields of the questions that are asked."""
+
+    key: str
+    title: str
+    intro: str
+    fields: list[Field]
+
+
 def question_field(question: Question, language: str, sent: Sent) -> Field:
     """Return the field of a question, filled with what was sent for it."""
     made = Field(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,10 +10,12 @@ from flask_babel import gettext as _
 
 from engage.consultations.gatherings import session_named
 from engage.consultations.models import Consultation
+from engage.core.errors import NotFound
 from engage.core.i18n import Bilingual, current_language
 from engage.core.tokens import new_token
 from engage.surveys import queries
-from engage.surveys.fields import Field, question_field, said
+from engage.surveys.at_door import AnyOwner
+from engage.surveys.fields import Field, FormSection, question_field, said
 from engage.surveys.fields_around import UNSURE, catchment_field, tick_field
 from engage.surveys.questions import Definition, Place, Refused, Sent, Value
 from engage.surveys.questions.base import first
@@ -27,16 +28,6 @@ from engage.web.security import is_genuine_request
 SUBMISSION_KEY = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
-@dataclass
-class FormSection:
-    """A section's heading and the fields of the questions that are asked."""
-
-    key: str
-    title: str
-    intro: str
-    fields: list[Field]
-
-
 class SurveyForm:
     """One page of questions: empty, or filled with what was sent and told off.
 
@@ -47,7 +38,7 @@ class SurveyForm:
         self,
         version: queries.AskedVersion,
         definition: Definition,
-        consultation: Consultation,
+        consultation: AnyOwner,
         posted: Posted,
     ) -> None:
         self.version = version
@@ -59,6 +50,7 @@ class SurveyForm:
         # What others said, by question, where the person asked for it.
         self.similar: dict[str, list[Any]] = {}
         self._consultation = consultation
+        self._whole = consultation if isinstance(consultation, Consultation) else None
         # What a stamp of this form names: one consultation's forms are alike in time.
         self.subject = consultation.slug
         self._faults: dict[str, str] = {}
@@ -72,6 +64,13 @@ class SurveyForm:
             yield self.catchment
         yield from (item for section in self.sections for item in section.fields)
         yield from (self.consent, self.consent_quote)
+
+    @property
+    def whole(self) -> Consultation:
+        """The whole consultation; `belong_to` gives it before a page is shown."""
+        if self._whole is None:
+            raise NotFound
+        return self._whole
 
     @property
     def errors(self) -> dict[str, list[str]]:
@@ -108,7 +107,7 @@ class SurveyForm:
     @cached_property
     def session_code(self) -> str | None:
         """The session the person sits in, where the code they came with is one."""
-        return session_named(self._consultation, first(self.sent, "session"))
+        return session_named(self._consultation.id, first(self.sent, "session"))
 
     @property
     def consent_number(self) -> int:
@@ -207,6 +206,10 @@ class SurveyForm:
         self.status = 422 if self.form_errors else 200
         return not self.form_errors
 
+    def belong_to(self, consultation: Consultation) -> None:
+        """Take the whole consultation: a page shows its words around the questions."""
+        self._whole = consultation
+
     def begin_anew(self, message: str) -> None:
         """Show the form again under a new submission key, and say why."""
         self.form_errors.append(message)
@@ -262,18 +265,18 @@ class SurveyForm:
     @cached_property
     def catchment(self) -> Field:
         """Where the person lives or works; without choices outside the catchments."""
-        return self._told(catchment_field(self._consultation, self.place))
+        return self._told(catchment_field(self.whole, self.place))
 
     @cached_property
     def consent(self) -> Field:
         """Taking part, which must be agreed to; never ticked under a changed text."""
-        text = queries.consent_of(self._consultation).participation
+        text = queries.consent_of(self.whole).participation
         return self._tick("consent", text, _("I agree to take part."))
 
     @cached_property
     def consent_quote(self) -> Field:
         """Being quoted, which is one's own choice."""
-        text = queries.consent_of(self._consultation).quoting
+        text = queries.consent_of(self.whole).quoting
         words = _("My words may be quoted, without my name.")
         return self._tick("consent_quote", text, words)
 

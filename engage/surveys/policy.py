@@ -2,10 +2,11 @@
 
 from engage.consultations.policy import may_edit_consultation
 from engage.core.actors import Actor, Role
+from engage.surveys.at_door import AnySurvey
 from engage.surveys.models import ImportBatch, Survey
 
 
-def may_respond(actor: Actor, survey: Survey) -> bool:
+def may_respond(actor: Actor, survey: AnySurvey) -> bool:
     """Return whether the survey's page is open to the actor: no account is needed."""
     del actor
     return survey.number > 0

@@ -25,8 +25,8 @@ from engage.surveys.answering import (
     put_aside,
     take,
 )
+from engage.surveys.at_door import AnySurvey
 from engage.surveys.forms import SurveyForm
-from engage.surveys.models import Survey
 from engage.surveys.policy import may_respond
 from engage.web import throttle
 from engage.web.access import current_actor, guarded, keeps_form, public
@@ -61,21 +61,22 @@ def poster(survey: str) -> ResponseReturnValue:
 @bp.route("/s/<survey>", methods=["GET", "POST"])
 @guarded(may_respond, by=queries.get_survey_at_door)
 @keeps_form
-def respond(survey: Survey) -> ResponseReturnValue:
+def respond(survey: AnySurvey) -> ResponseReturnValue:
     """Show a survey, or take one response to it."""
     if request.method == "POST":
         return _answered(survey)
     return _empty_page(survey) if is_answerable(survey) else _closed_page(survey)
 
 
-def _answered(survey: Survey) -> ResponseReturnValue:
+def _answered(survey: AnySurvey) -> ResponseReturnValue:
     form = form_for(survey, read_posted())
     if form.is_saving:
         return _put_aside(survey, form)
     if form.asks_for_similar:
         key = form.asks_for_similar
         text = str(form.answers.get(key, ""))
-        form.similar[key] = queries.list_similar(survey, key, text)
+        whole = queries.get_whole(survey)
+        form.similar[key] = queries.list_similar(whole, key, text)
     if not form.is_submitted_and_valid():
         return _page(survey, form)
     try:
@@ -88,7 +89,7 @@ def _answered(survey: Survey) -> ResponseReturnValue:
 
 
 def _not_taken(
-    survey: Survey, form: SurveyForm, error: EngageError
+    survey: AnySurvey, form: SurveyForm, error: EngageError
 ) -> ResponseReturnValue:
     """Show the form again, still filled, and say why it was not taken (rule 27)."""
     if isinstance(error, Closed):
@@ -104,7 +105,7 @@ def _not_taken(
     return response
 
 
-def _put_aside(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+def _put_aside(survey: AnySurvey, form: SurveyForm) -> ResponseReturnValue:
     """Keep what is filled in for later, and show the code that opens it again."""
     if not is_answerable(survey):
         return _closed_page(survey, form)
@@ -112,22 +113,21 @@ def _put_aside(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
         return _page(survey, form)
     throttle.count_try("save_network", throttle.client_network())
     try:
-        saved = put_aside(survey, form)
+        saved = put_aside(queries.get_whole(survey), form)
     except (Closed, Invalid, Busy) as error:
         return _not_taken(survey, form, error)
     keep_private()
-    queries.read_words(survey)
     return render_template("surveys/saved.html", survey=survey, saved=saved)
 
 
-def resumed_page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+def resumed_page(survey: AnySurvey, form: SurveyForm) -> ResponseReturnValue:
     """Show answers that were put aside, to go on with."""
     if not is_answerable(survey, form):
         return _closed_page(survey, form)
     return _rendered(survey, form, kept_slots(survey, form), is_resumed=True)
 
 
-def _empty_page(survey: Survey) -> ResponseReturnValue:
+def _empty_page(survey: AnySurvey) -> ResponseReturnValue:
     """Show the questions, kept ready since a published version never changes."""
     place = request.args.get("catchment", "")
     if place and place not in queries.catchment_ids(survey.consultation):
@@ -143,12 +143,12 @@ def _empty_page(survey: Survey) -> ResponseReturnValue:
     return kept_page(name, slots, lambda marks: _render_empty(survey, place, marks))
 
 
-def _render_empty(survey: Survey, place: str, slots: Mapping[str, str]) -> str:
+def _render_empty(survey: AnySurvey, place: str, slots: Mapping[str, str]) -> str:
     form = form_for(survey, Posted({"catchment": [place]}, frozenset()))
     return _rendered(survey, form, slots)
 
 
-def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
+def _page(survey: AnySurvey, form: SurveyForm) -> ResponseReturnValue:
     """Show the form again with everything that was typed."""
     if not is_answerable(survey, form):
         return _closed_page(survey, form)
@@ -156,33 +156,36 @@ def _page(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
 
 
 def _rendered(
-    survey: Survey,
+    survey: AnySurvey,
     form: SurveyForm,
     slots: Mapping[str, str],
     *,
     is_resumed: bool = False,
 ) -> str:
-    queries.read_words(survey)
+    whole = queries.get_whole(survey)
+    form.belong_to(whole.consultation)
     return render_template(
         "surveys/respond.html",
-        survey=survey,
+        survey=whole,
         form=form,
         slots=slots,
         is_resumed=is_resumed,
-        shows_similar=queries.shows_similar(survey),
-        sample_notice=survey.consultation.sample_notice,
+        shows_similar=queries.shows_similar(whole),
+        sample_notice=whole.consultation.sample_notice,
     )
 
 
-def _closed_page(survey: Survey, form: SurveyForm | None = None) -> ResponseReturnValue:
+def _closed_page(
+    survey: AnySurvey, form: SurveyForm | None = None
+) -> ResponseReturnValue:
     """Say when it closed or opens; words that were typed are not lost."""
-    queries.read_words(survey)
+    whole = queries.get_whole(survey)
     page = render_template(
         "surveys/closed.html",
-        survey=survey,
-        is_early=survey.is_early(clock.now()),
-        closed_on=survey.closed_on(clock.now()),
+        survey=whole,
+        is_early=whole.is_early(clock.now()),
+        closed_on=whole.closed_on(clock.now()),
         typed=form.typed_texts if form else [],
-        sample_notice=survey.consultation.sample_notice,
+        sample_notice=whole.consultation.sample_notice,
     )
     return page, 409 if form else 200

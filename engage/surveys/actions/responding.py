@@ -28,13 +28,13 @@ from engage.core.tokens import (
     token_hash,
 )
 from engage.surveys import queries
+from engage.surveys.at_door import AnySurvey
 from engage.surveys.models import (
     LATE,
     Answer,
     Characteristic,
     Response,
     SavedReply,
-    Survey,
     voice_of,
 )
 from engage.surveys.questions import Definition, Value
@@ -90,7 +90,7 @@ class Receipt:
 
 
 def submit_response(
-    survey: Survey,
+    survey: AnySurvey,
     version: queries.AskedVersion,
     reply: Reply,
     *,

@@ -10,16 +10,15 @@ from engage.surveys.queries.batches import (
     list_stacks,
     next_place,
 )
+from engage.surveys.queries.door import get_survey_at_door, get_whole
 from engage.surveys.queries.finding import (
     Standing,
     find_standing,
     find_survey,
     get_managed_survey,
     get_survey,
-    get_survey_at_door,
     get_survey_by_id,
     list_surveys,
-    read_words,
 )
 from engage.surveys.queries.responses import (
     Around,
@@ -73,6 +72,7 @@ __all__ = [
     "get_survey_by_id",
     "get_version",
     "get_version_by_id",
+    "get_whole",
     "has_import",
     "list_batches",
     "list_similar",
@@ -81,6 +81,5 @@ __all__ = [
     "list_versions",
     "next_place",
     "open_saved",
-    "read_words",
     "shows_similar",
 ]

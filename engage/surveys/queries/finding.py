@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import defer, joinedload, lazyload, load_only
+from sqlalchemy.orm import defer, joinedload, lazyload
 
 from engage.consultations.models import Consultation, takes_input_between
 from engage.consultations.queries import is_in_scope
@@ -24,37 +24,6 @@ _BY_SLUG = (
             lazyload(Consultation.catchments), lazyload(Consultation.consent_texts)
         ),
         defer(Survey.draft),
-    )
-)
-# The survey page, kept ready, needs no words of it.
-_AT_THE_DOOR = (
-    select(Survey)
-    .where(Survey.slug == bindparam("slug"))
-    .options(
-        load_only(
-            Survey.slug,
-            Survey.consultation_id,
-            Survey.moderation,
-            Survey.state,
-            Survey.number,
-            Survey.digest,
-            Survey.version,
-            Survey.shows_similar,
-            Survey.closed_at,
-        ),
-        joinedload(Survey.consultation).options(
-            load_only(
-                Consultation.slug,
-                Consultation.state,
-                Consultation.opens_on,
-                Consultation.closes_on,
-                Consultation.zone,
-                Consultation.version,
-                Consultation.closed_at,
-            ),
-            lazyload(Consultation.catchments),
-            lazyload(Consultation.consent_texts),
-        ),
     )
 )
 _STANDING = (
@@ -83,17 +52,6 @@ def get_survey(actor: Actor, survey: str) -> Survey:
     return _seen_by(actor, find_survey(survey))
 
 
-def get_survey_at_door(actor: Actor, survey: str) -> Survey:
-    """Return the same survey with only what it takes to answer it.
-
-    Its words are read when asked for; a page that shows them calls `read_words` first.
-
-    Raises:
-        NotFound: There is none, or it is not published for this actor.
-    """
-    return _seen_by(actor, session().scalar(_AT_THE_DOOR, {"slug": survey}))
-
-
 def get_managed_survey(actor: Actor, survey: str) -> Survey:
     """Return a survey of a consultation in which the actor works.
 
@@ -113,11 +71,6 @@ def find_survey(slug: str) -> Survey | None:
     ready, needs neither.
     """
     return session().scalar(_BY_SLUG, {"slug": slug})
-
-
-def read_words(survey: Survey) -> None:
-    """Read the words of a survey that came by the door, all at once."""
-    find_survey(survey.slug)
 
 
 def list_surveys(consultation_id: int) -> list[Survey]:

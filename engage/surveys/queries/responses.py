@@ -12,6 +12,7 @@ from engage.consultations.models import (
 )
 from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.surveys.at_door import AnyOwner, AnySurvey
 from engage.surveys.models import (
     Answer,
     Characteristic,
@@ -87,7 +88,7 @@ def count_responses(survey: Survey) -> int:
     return int(session().scalar(counted) or 0)
 
 
-def catchment_ids(consultation: Consultation) -> dict[str, int]:
+def catchment_ids(consultation: AnyOwner) -> dict[str, int]:
     """Return the ids of a consultation's catchments by slug."""
     rows = session().execute(
         select(Catchment.slug, Catchment.id)
@@ -108,7 +109,7 @@ class Around:
     catchment_id: int | None
 
 
-def get_around(consultation: Consultation, catchment: str) -> Around:
+def get_around(consultation: AnyOwner, catchment: str) -> Around:
     """Return the consent text in force and the id of one of the catchments."""
     given = {"consultation": consultation.id, "slug": _slug(catchment)}
     number, catchment_id = session().connection().execute(_AROUND, given).one()
@@ -116,7 +117,7 @@ def get_around(consultation: Consultation, catchment: str) -> Around:
 
 
 def get_asked(
-    survey: Survey, number: int, catchment: str
+    survey: AnySurvey, number: int, catchment: str
 ) -> tuple[AskedVersion, Around]:
     """Return a published version with what a reply to it is judged by.
 
@@ -126,7 +127,7 @@ def get_asked(
     given = {
         "survey": survey.id,
         "number": number,
-        "consultation": survey.consultation_id,
+        "consultation": survey.consultation.id,
         "slug": _slug(catchment),
     }
     found = session().connection().execute(_ASKED, given).one_or_none()
