@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from engage.consultations.models import Consultation
 from engage.contributions.facts import FLAG_REASONS
 from engage.contributions.models import GONE, Contribution, EarlierWording, Flag
 from engage.contributions.privacy import find_personal_details
@@ -25,10 +26,11 @@ from engage.core.actors import Actor
 from engage.core.audit import record, record_detailed
 from engage.core.bulk import insert_rows
 from engage.core.db import transaction
-from engage.core.errors import Conflict, Invalid
+from engage.core.errors import Closed, Conflict, Invalid
 from engage.core.events import announce
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
+from engage.core.text import guessed_language
 from engage.core.tokens import new_public_id
 
 AT_ONCE = 500
@@ -161,6 +163,35 @@ def change_wording(
     current.flush()
     announce("contribution.decided", current=current, contributions=[fresh])
     return fresh
+
+
+def resubmit_text(
+    contribution: Contribution, text: str, *, version: int, by: Actor
+) -> None:
+    """Put other words in the place of an answer that waits or was not taken up.
+
+    The caller has made sure that this is its author: by a receipt code, say.
+
+    Raises:
+        Closed: It can be changed no more: it was read, or the consultation is over.
+        Conflict: The text is not the one its author saw any more.
+    """
+    with transaction() as current:
+        fresh = current.get_one(Contribution, contribution.id)
+        consultation = current.get_one(Consultation, fresh.consultation_id)
+        is_waiting = fresh.status in {"pending", "rejected"}
+        if not (is_waiting and consultation.takes_input(clock.now())):
+            raise Closed(_("These words can be changed no more."))
+        change_wording(
+            current,
+            fresh.id,
+            text,
+            language=guessed_language(text, fresh.language),
+            version=version,
+            today=clock.today(consultation.zone),
+        )
+        about = ("contribution", fresh.id)
+        record(current, "contributions.text.resubmitted", by=by, subject=about)
 
 
 def flag_text(

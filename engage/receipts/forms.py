@@ -4,9 +4,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from engage.core.errors import Invalid
 from engage.core.text import shown_text
 from engage.moderation.models import LONGEST_APPEAL
-from engage.web.forms import EditForm, Form
+from engage.surveys.questions import Question, Refused
+from engage.surveys.wording import words_for
+from engage.web.forms import EditForm, Form, VersionField
 
 
 def _as_shown(typed: str | None) -> str:
@@ -47,3 +50,26 @@ class AppealForm(EditForm):
             ),
         ],
     )
+
+
+class RewordForm(EditForm):
+    """Other words for one answer, in place of a version of it."""
+
+    words = TextAreaField(_l("Your answer"), [InputRequired(_l("Write your answer."))])
+    version = VersionField()
+
+    def words_for(self, question: Question) -> str:
+        """Return the words as an answer to a question, judged as when it was answered.
+
+        Raises:
+            Invalid: They are no answer to it.
+        """
+        try:
+            value = question.check(self.words.data)
+        except Refused as refused:
+            told = words_for(refused)
+            raise Invalid(told, {"words": told}) from refused
+        if not isinstance(value, str):
+            told = str(_l("Write your answer."))
+            raise Invalid(told, {"words": told})
+        return value

@@ -107,6 +107,18 @@ def refusals_of(own: OwnResponse) -> dict[int, Refusal]:
     return {id_: refusal for id_, refusal in found if refusal is not None}
 
 
+def get_own_answer(code: str, public_id: str) -> OwnAnswer:
+    """Return one written answer of the response that a receipt code belongs to.
+
+    Raises:
+        NotFound: It belongs to another code, or to none.
+    """
+    for item in get_own_response(code).answers:
+        if item.text is not None and item.text.public_id == public_id:
+            return item
+    raise NotFound
+
+
 def get_own_text(code: str, public_id: str) -> Contribution:
     """Return one text of what a receipt code belongs to.
 

@@ -15,13 +15,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from engage.contributions.actions import resubmit_text
 from engage.core import clock
 from engage.core.errors import Closed, Conflict, Invalid
 from engage.moderation.actions import appeal as ask_again
 from engage.moderation.queries import get_refusal
 from engage.receipts import queries
 from engage.receipts.became import what_became_of
-from engage.receipts.forms import AppealForm, CodeForm
+from engage.receipts.forms import AppealForm, CodeForm, RewordForm
 from engage.receipts.reading import in_words
 from engage.surveys.actions import withdraw_response
 from engage.threads.actions import change_comment, withdraw_comment
@@ -90,6 +91,33 @@ def change() -> ResponseReturnValue:
     return _own_page(code, change=form), form.status
 
 
+@bp.route("/my-response/reword", methods=["GET", "POST"])
+@public
+@keeps_form
+def reword() -> ResponseReturnValue:
+    """Take other words for an answer that was not taken up, from its author."""
+    keep_private()
+    form = RewordForm()
+    if not form.is_submitted:
+        return redirect(url_for("receipts.my_response"), 303)
+    code = request.form.get("code", "")
+    own = queries.get_own_answer(code, request.form.get("text", ""))
+    if form.is_submitted_and_valid() and own.text is not None:
+        try:
+            words = form.words_for(own.question)
+            resubmit_text(
+                own.text, words, version=form.version.data, by=current_actor()
+            )
+        except Invalid as error:
+            form.refuse(error)
+        except (Closed, Conflict) as error:
+            form.refuse(Invalid(error.message))
+            form.status = 409
+        else:
+            return _own_page(code, done=_("Your change is sent."))
+    return _own_page(code, reworded=form), form.status
+
+
 @bp.route("/my-response/appeal", methods=["GET", "POST"])
 @public
 @keeps_form
@@ -147,6 +175,7 @@ def _own_page(
     *,
     change: ChangeForm | None = None,
     appeal: AppealForm | None = None,
+    reworded: RewordForm | None = None,
     done: str = "",
 ) -> str:
     """Show what belongs to a code, with what was typed about it or has been done."""
@@ -162,6 +191,9 @@ def _own_page(
         refusals=queries.refusals_of(own),
         became=what_became_of(item.text for item in own.answers if item.text),
         asked=request.form.get("text"),
+        reworded=reworded,
+        form=appeal or reworded,
+        is_open=own.survey.consultation.takes_input(clock.now()),
         **around,
     )
 

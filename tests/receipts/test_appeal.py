@@ -7,10 +7,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from engage.contributions.models import Contribution
+from engage.core.actors import SYSTEM
 from engage.core.db import session
 from engage.moderation.actions import answer_appeal, decide
 from engage.moderation.models import Appeal
 from engage.people.models import User
+from tests.factories.surveys import make_survey, respond
 from tests.factories.threads import a_thread
 from tests.pages import Browser
 
@@ -152,7 +154,47 @@ def test_rule_12_a_stale_appeal_is_shown_again_filled(
     assert "Kept on screen." in amina.text
 
 
+@pytest.fixture
+def answered(app: Flask, luc: User) -> tuple[str, Contribution]:
+    """The code of a survey response, and its answer that was not taken up."""
+    code = respond(make_survey(), {"needs": "Rude words.", "role": "worker"}).code
+    text = session().scalars(select(Contribution)).one()
+    decide(text, "reject", reason="off_topic", version=text.version, by=SYSTEM)
+    return code, text
+
+
+def test_an_answer_is_put_right_and_waits_again(
+    amina: Browser, answered: tuple[str, Contribution]
+) -> None:
+    code, text = answered
+    look(amina, code)
+    fields = {
+        "code": code,
+        "text": text.public_id,
+        "version": str(text.version),
+        "words": " Kind words. ",
+    }
+    for words in ("", " \u200b ", "x" * 5001, "bell \x07"):
+        amina.submit("/en/my-response/reword", status=422, **{**fields, "words": words})
+        assert "error-summary" in amina.text
+
+    amina.submit("/en/my-response/reword", status=200, **fields)
+
+    assert "Your change is sent." in amina.words()
+    session().rollback()
+    session().expire_all()
+    said = session().scalars(select(Contribution)).one()
+    assert (said.text, said.status) == ("Kind words.", "pending")
+    amina.submit("/en/my-response/reword", status=200, **fields)
+    other = {**fields, "words": "Others."}
+    amina.submit("/en/my-response/reword", status=409, **other)
+    assert "Others." in amina.text or "has changed since" in amina.words()
+    unknown = {**amina.hidden_fields(), **fields, "text": "nothing"}
+    reply = amina.client.post("/en/my-response/reword", data=unknown)
+    assert reply.status_code == 404
+
+
 def test_the_language_can_be_changed_on_every_page_of_it(amina: Browser) -> None:
-    for page in ("change", "appeal"):
+    for page in ("change", "appeal", "reword"):
         reply = amina.client.get(f"/fr/my-response/{page}")
         assert reply.headers["Location"] == "/fr/my-response"
