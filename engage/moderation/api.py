@@ -98,9 +98,10 @@ def queue(query: dict[str, Any]) -> dict[str, Any]:
         current_actor(), consultation, only, asked.after, asked.limit + 1
     )
     part = cut(found, asked, lambda item: item.contribution.public_id)
-    if part["items"]:
-        actions.note_reading_many(len(part["items"]), by=current_actor())
-    return part | {"items": [_shown(item) for item in part["items"]]}
+    items = [_shown(item) for item in part["items"]]
+    if items:
+        actions.note_reading_many(len(items), by=current_actor())
+    return part | {"items": items}
 
 
 @bp.post("/moderation/<contribution>/decisions")

@@ -19,8 +19,10 @@ from engage.web.access import current_actor, guarded, keeps_form
 def appeals() -> ResponseReturnValue:
     """Show the appeals that wait, the oldest first."""
     cases = queries.list_open_appeals(current_actor())
-    actions.note_reading_many(len(cases), by=current_actor())
-    return render_template("moderation/appeals.html", cases=cases, names=NAMES)
+    page = render_template("moderation/appeals.html", cases=cases, names=NAMES)
+    if cases:
+        actions.note_reading_many(len(cases), by=current_actor())
+    return page
 
 
 @bp.route("/manage/appeals/<appeal>", methods=["GET", "POST"])

@@ -34,13 +34,13 @@ def choose(consultation: Consultation) -> ResponseReturnValue:
 def groups(consultation: Consultation) -> ResponseReturnValue:
     """Show texts that are alike, campaigns, and texts that say nothing."""
     found = queries.list_groups(current_actor(), consultation)
-    actions.note_reading_many(sum(len(one.texts) for one in found), by=current_actor())
-    return render_template(
+    page = render_template(
         "moderation/groups.html",
         consultation=consultation,
         groups=found,
         reasons=queries.list_reasons(consultation.id),
     )
+    return _noted(page, sum(len(one.texts) for one in found))
 
 
 @bp.post("/manage/moderation/<consultation>/preview")
@@ -97,8 +97,7 @@ def _choose(
     queue = queue_form(consultation)
     only = queue.chosen
     texts = queries.list_part(actor, consultation, only, MOST_SHOWN)
-    actions.note_reading_many(len(texts), by=actor)
-    return render_template(
+    page = render_template(
         "moderation/choose.html",
         consultation=consultation,
         queue=queue,
@@ -112,6 +111,14 @@ def _choose(
         problem=problem.message if problem else "",
         names=NAMES,
     )
+    return _noted(page, len(texts))
+
+
+def _noted(page: str, number: int) -> str:
+    """Note the reading of a page's texts, once they are written: it lets go of them."""
+    if number:
+        actions.note_reading_many(number, by=current_actor())
+    return page
 
 
 def _outcomes(texts: Sequence[Contribution], decision: str) -> list[tuple[str, int]]:
