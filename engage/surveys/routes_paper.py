@@ -114,6 +114,7 @@ def _compared(batch: ImportBatch, entry: PaperEntry) -> list[Difference]:
     found = differences(batch.survey, earlier, entry.form())
     kept = first(entry.sent, "_keep")
     if found and kept not in {"first", "second"}:
+        actions.note_comparison(earlier, by=current_actor())
         entry.status = 409
         return found
     try:

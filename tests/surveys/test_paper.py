@@ -220,6 +220,8 @@ def test_differences_are_shown_and_the_right_typing_stands(
         "Worker",
         "Employer",
     ]
+    seen = select(AuditEntry.detail).where(AuditEntry.action == "surveys.form.compared")
+    assert session().scalars(seen).all() == [{"form": 1}]
     browser.submit(**OTHER, _keep="second")
     found = one()
     assert (found.batch_place, found.marks) == (1, ["checked"])

@@ -19,6 +19,7 @@ from engage.surveys.actions.paper import (
     begin_stack,
     confirm_form,
     enter_form,
+    note_comparison,
     replace_form,
 )
 from engage.surveys.actions.responding import (
@@ -57,6 +58,7 @@ __all__ = [
     "enter_form",
     "export_responses",
     "import_responses",
+    "note_comparison",
     "publish_survey",
     "replace_form",
     "save_reply",

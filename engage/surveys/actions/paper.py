@@ -140,6 +140,18 @@ def confirm_form(response: Response, *, by: Actor) -> None:
         )
 
 
+def note_comparison(response: Response, *, by: Actor) -> None:
+    """Note that somebody is shown what was typed first: words nobody has read yet."""
+    with transaction() as current:
+        record_detailed(
+            current,
+            "surveys.form.compared",
+            by=by,
+            subject=("import", response.batch_id),
+            detail={"form": response.batch_place},
+        )
+
+
 def _enter(
     batch: ImportBatch,
     form: PaperForm,
