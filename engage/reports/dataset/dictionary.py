@@ -10,10 +10,10 @@ TABLES = {
         "Who took part, by catchment.", "Qui a participé, par région désignée."
     ),
     "participation": Bilingual(
-        "Who took part, in all, by language and by way of answering; and how many "
-        "wrote of themes that are not named, or of none.",
-        "Qui a participé, en tout, par langue et par mode de réponse; et combien ont "
-        "abordé des thèmes non nommés, ou aucun thème.",
+        "Who took part, in all, by language, by way of answering and by week; "
+        "and how many wrote of themes that are not named, or of none.",
+        "Qui a participé, en tout, par langue, par mode de réponse et par semaine; "
+        "et combien ont abordé des thèmes non nommés, ou aucun thème.",
     ),
     "themes": Bilingual(
         "What many people spoke of.", "Ce dont beaucoup de personnes ont parlé."
