@@ -1,6 +1,7 @@
 """Many decisions at once: fast together, and one winner where they conflict."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from flask import Flask
@@ -13,6 +14,7 @@ from engage.moderation.actions import Verdict, decide, decide_many
 from engage.moderation.models import ModerationDecision
 from engage.people.models import User
 from tests.factories.contributions import a_consultation, a_contribution
+from tests.pages import Browser
 
 RIVALS = 50
 MANY = 500
@@ -55,5 +57,26 @@ def test_five_hundred_are_decided_in_under_two_seconds(app: Flask, luc: User) ->
     began = time.process_time()
     decide_many(versions, Verdict("reject", "empty"), by=luc.actor)
     taken = time.process_time() - began
+    assert count_decisions() == MANY
+    assert taken < 2.0
+
+
+def test_five_hundred_are_decided_on_a_page_in_under_two_seconds(
+    app: Flask, luc: User, sign_in: Callable[[User], Browser]
+) -> None:
+    jobs = a_consultation()
+    for number in range(MANY):
+        a_contribution(jobs, f"Text {number}")
+    browser = sign_in(luc)
+    browser.open("/en/manage/moderation/jobs/many")
+    names = session().scalars(select(Contribution.public_id)).all()
+    chosen = {"text": [f"{name}:1" for name in names], "decision": "approve"}
+    token = browser.hidden_fields()["csrf_token"]
+    before = time.process_time()
+    reply = browser.client.post(
+        "/en/manage/moderation/jobs/decisions", data={**chosen, "csrf_token": token}
+    )
+    taken = time.process_time() - before
+    assert reply.status_code == 303
     assert count_decisions() == MANY
     assert taken < 2.0
