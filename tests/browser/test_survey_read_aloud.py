@@ -155,7 +155,7 @@ def save_and_resume(page: Page, site: str) -> None:
     code = page.locator(".receipt-code").inner_text()
     page.goto(f"{site}/en/resume")
     page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Open my answers").click()
     expect(page.get_by_text("Your answers are back")).to_be_visible()
 
 
