@@ -11,9 +11,17 @@ from engage.surveys.questions import Definition, Matrix, Question, Scale, WithCh
 
 
 def paper_form(
-    survey: Survey, definition: Definition, consent: ConsentText, language: str
+    survey: Survey,
+    definition: Definition,
+    consent: ConsentText,
+    language: str,
+    address: str,
 ) -> dict[str, Any]:
-    """Return a paper form: every question, numbered, with what is asked of whom."""
+    """Return a paper form: every question, numbered, with what is asked of whom.
+
+    Its last lines are cut off and kept by the person; `address` is where the code on
+    them is typed.
+    """
     numbers = {q.key: at for at, q in enumerate(definition.questions, _first(survey))}
     sections = [
         {
@@ -32,6 +40,14 @@ def paper_form(
     words = {
         "how": _("Mark one circle or any number of squares. Skip any question."),
         "line": _("Line"),
+        "number": _("Number (filled in later)"),
+        "slip": _("For you: cut this off and keep it"),
+        "keep": _(
+            "Ask for a code if you want to see or take back your answers later. Type "
+            "it at %(address)s.",
+            address=address.partition("://")[2],
+        ),
+        "code": _("Code:"),
         "foot": _(
             "Without the first mark your answers cannot be used. Please leave out "
             "names and addresses, yours or other people's."

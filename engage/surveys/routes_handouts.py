@@ -57,7 +57,9 @@ def paper(survey: Survey) -> ResponseReturnValue:
     language = current_language()
     definition = queries.definition_of(queries.get_version(survey, survey.number))
     consent = queries.consent_of(survey.consultation)
-    sheet = handouts.paper_form(survey, definition, consent, language)
+    base: str = current_app.config["SETTINGS"].base_url
+    address = base + url_for("receipts.my_response")
+    sheet = handouts.paper_form(survey, definition, consent, language, address)
     name = f"{survey.slug}-form-{language}.pdf"
     return _file(printed_sheet(sheet | {"paper": _paper()}), "application/pdf", name)
 

@@ -61,6 +61,8 @@ def test_the_paper_form_asks_everything_in_its_language(
         assert f"Question {raw['key']} en français" in read
     assert "Seulement si vous avez répondu ceci à la question 3" in read
     assert "J'accepte de participer." in read
+    assert "Numéro (inscrit plus tard)" in read
+    assert "127.0.0.1:8000/fr/my-response" in read.replace(" ", "")
 
 
 def test_the_poster_carries_the_short_link(
