@@ -16,6 +16,7 @@ from engage.core.db import session, transaction
 from engage.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from engage.core.i18n import Bilingual
 from engage.designs import actions, queries
+from engage.designs.actions.writing import _first_one_wins
 from engage.designs.facts import (
     LONGEST_REASON,
     LONGEST_TEXT,
@@ -318,3 +319,47 @@ def test_rule_22_every_act_is_in_the_audit_log(needs: Consultation) -> None:
         "designs.design.answered",
         "designs.design.released",
     ]
+
+
+def test_rule_23_the_table_keeps_doubles_out(needs: Consultation) -> None:
+    place = a_design(needs)
+    design = queries.get_design(place).design
+    assert design is not None
+    first = queries.list_texts(design)[0]
+
+    def write_twice() -> None:
+        with _first_one_wins(), transaction() as current:
+            current.add(
+                DesignText(
+                    design_id=first.design_id,
+                    element_id=first.element_id,
+                    number=first.number,
+                    text=BOTH,
+                    written_at=clock.now(),
+                )
+            )
+
+    with pytest.raises(Conflict, match="in the meantime"):
+        write_twice()
+    assert len(written(place)) == 1
+
+
+def test_the_working_copy_knows_whether_it_changed(needs: Consultation) -> None:
+    place = northeast()
+    assert not actions.has_changed(place)
+    a_design(needs)
+    assert actions.has_changed(place)
+    actions.release_design(place, by=SYSTEM)
+    assert not actions.has_changed(place)
+    about = AboutFacts(BOTH, BOTH)
+    actions.describe_design(place, about, version=1, by=SYSTEM)
+    assert actions.has_changed(queries.get_own_catchment(SYSTEM, "northeast"))
+
+
+def test_an_invented_design_is_put_in_nobodys_mouth(needs: Consultation) -> None:
+    place = a_design(needs)
+    with transaction() as current:
+        current.get_one(Consultation, needs.id).sample_notice = BOTH
+    release = actions.release_design(place, by=SYSTEM)
+    assert release.content["is_sample"]
+    assert release.content["manager"] == {"en": "", "fr": ""}
