@@ -6,9 +6,10 @@ portion as one JSON text instead; SQLite is quick row by row.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Table, insert, text
+from sqlalchemy import JSON, Insert, Table, insert, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault as Usual
@@ -25,7 +26,7 @@ def insert_rows(
     connection = current.connection()
     if connection.dialect.name != "postgresql" or len(rows) <= FEW:
         if rows:
-            connection.execute(insert(table), list(rows))
+            connection.execute(_insert(table), list(rows))
         return
     current.flush()
     usual = _defaults(table, rows[0])
@@ -39,6 +40,12 @@ def insert_rows(
         ]
         written = json.dumps(portion, ensure_ascii=False, default=str)
         connection.execute(statement, {"rows": written})
+
+
+@cache
+def _insert(table: Table) -> Insert:
+    """Return the plain statement: building one costs more than running it."""
+    return insert(table)
 
 
 def _statement(table: Table, names: Sequence[str]) -> Any:
