@@ -23,6 +23,7 @@ from engage.web.api import (
     page_of,
     scoped,
 )
+from engage.web.api.fields import PlainNumber
 
 bp = ApiBlueprint(
     "moderation",
@@ -45,7 +46,7 @@ class QueueQuery(ListQuery):
     state = fields.String(
         load_default="", validate=validate.OneOf(("", *queries.STATES))
     )
-    days = fields.Integer(
+    days = PlainNumber(
         load_default=0, validate=validate.Range(0, LONGEST_WAIT, error="Out of range.")
     )
 
