@@ -3,6 +3,7 @@
 import json
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -52,7 +53,7 @@ def thread(app: Flask, luc: User) -> Thread:
     def version(state: str) -> int:
         return text_of(said[state]).version
 
-    hide = {"reason": "insult", "by": by}
+    hide: dict[str, Any] = {"reason": "insult", "by": by}
     decide(text_of(said["hidden"]), "hide", version=version("hidden"), **hide)
     redact(text_of(said["redacted"]), version=version("redacted"), by=by)
     own = select(Comment).where(Comment.public_id == said["withdrawn"])

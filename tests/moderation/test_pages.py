@@ -1,6 +1,7 @@
 """The further pages of moderation: each opens, in both languages, with its content."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -105,7 +106,11 @@ def test_many_are_looked_at_before_they_are_decided(
     chosen = [f"{item.public_id}:1" for item in (*texts, shown)]
     browser = sign_in(luc)
     browser.open(f"/en{DESK}/many")
-    fields = {"text": chosen, "decision": "reject", "reason": "off_topic"}
+    fields: dict[str, Any] = {
+        "text": chosen,
+        "decision": "reject",
+        "reason": "off_topic",
+    }
     browser.submit(f"/en{DESK}/preview", 200, **fields)
     words = browser.words()
     assert "7 texts will be: Rejected" in words
@@ -195,7 +200,7 @@ def test_reasons_are_chosen_before_a_consultation_opens(
     browser.submit(address, 422, en=["Rude", "x"], fr=["Impoli", ""], code=["", "x"])
     assert "Write each reason in both languages" in browser.words()
     assert 'value="Impoli"' in browser.text
-    pair = {"en": ["Rude", "Late", ""], "fr": ["Impoli", "Tard", ""]}
+    pair: dict[str, Any] = {"en": ["Rude", "Late", ""], "fr": ["Impoli", "Tard", ""]}
     browser.submit(address, code=["rude", "rude", ""], **pair)
     first, second = list_reasons(jobs.id)
     assert (first.code, first.label.fr) == ("rude", "Impoli")

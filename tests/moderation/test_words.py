@@ -177,8 +177,8 @@ def test_a_split_keeps_voice_catchment_and_consent_in_both_parts(
     assert whole.text == "The bus is late."
     assert part.text == "Also, daycare costs too much."
     shared = ("voice", "catchment_id", "consultation_id", "prompt_key", "may_quote")
-    shared += ("status", "language", "channel", "received_on", "kind")
-    for name in shared:
+    further = ("status", "language", "channel", "received_on", "kind")
+    for name in (*shared, *further):
         assert getattr(whole, name) == getattr(part, name), name
     assert [item.id for item in list_related(luc.actor, whole)] == [part.id]
     assert [item.id for item in list_related(luc.actor, part)] == [whole.id]
