@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 COARSE, FINE = 40, 8
 """Neighbours per text: many see the broad themes, few the fine ones."""
-COUNTS, MANY = 5, 2_000
+COUNTS, MANY = 3, 2_000
 """Times communities are counted; once is enough among so many texts."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""

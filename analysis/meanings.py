@@ -12,7 +12,7 @@ from analysis.vectors import main_directions, unit
 if TYPE_CHECKING:
     from analysis.vectors import Floats, Rows
 
-STRONGEST = 64
+STRONGEST = 32
 """Terms of one text that keep company with each other: in a long text, those of the
 most weight, since the cost grows with their square."""
 EVENED = 0.75

@@ -20,9 +20,10 @@ Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
 """Clusters some of the texts, given their rows and the number of the turn."""
 Echo: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp]]"
 
-ROUNDS, PROBED = 10, 16
-"""Bootstraps that test given themes; those of which the first half choose what is
-dissolved, and the others test what is left, so that no theme looks too steady."""
+ROUNDS, PROBED, PROBED_MANY, MANY = 10, 16, 12, 2_000
+"""Bootstraps that test given themes; those of few texts, and of many, of which the
+first half choose what is dissolved, and the others test what is left, so that no theme
+looks too steady."""
 RUNS = 4
 ROBUST, TENTATIVE = 0.75, 0.6
 SAMPLE = 5000

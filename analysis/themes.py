@@ -47,9 +47,10 @@ if TYPE_CHECKING:
 Number = Literal["auto"] | int
 
 DIRECTIONS = 100
-FIT = 6_000
-"""Texts the themes are fitted on: in the order of their hashes, the first are a
-fair sample of all."""
+ALL, FIT = 6_000, 4_000
+"""Texts up to which the themes are fitted on all of them, and the number they are
+fitted on where there are more: in the order of their hashes, the first are a fair
+sample."""
 
 
 def find_themes(  # noqa: PLR0913, PLR0915
@@ -153,15 +154,18 @@ def _tested(
     if kernels is None or "stability" in skip:
         return kernels, None
     again = partial(regrow, ground, kernels.asked)
-    n, half = len(ground.points), quality.PROBED // 2
-    echoes = quality.echo(n, ground.seed, workers, again, quality.PROBED)
+    n = len(ground.points)
+    probes = quality.PROBED if n < quality.MANY else quality.PROBED_MANY
+    echoes = quality.echo(n, ground.seed, workers, again, probes)
+    half = probes // 2
     return sift(ground, kernels, echoes[:half]), echoes[half:]
 
 
 def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
     """The texts the themes are fitted on: with words, each campaign once."""
     useful = (reading.voices > 0) & (np.diff(vectors.indptr) > 0)
-    rows = np.flatnonzero(useful)[:FIT]
+    rows = np.flatnonzero(useful)
+    rows = rows if len(rows) <= ALL else rows[:FIT]
     if len(rows) < 2:
         raise TooFewTexts("There are too few different texts with words in common.")
     return rows
