@@ -18,8 +18,7 @@ from engage.core import clock
 from engage.core.actors import SYSTEM, Role
 from engage.core.config import Settings
 from engage.core.db import db
-from engage.people.actions import passwords
-from engage.people.actions import create_user
+from engage.people.actions import create_user, passwords
 from engage.people.models import User
 from tests.database import fresh_database, require_server
 from tests.pages import Browser
