@@ -373,7 +373,9 @@ def test_answers_of_one_word_are_themes_too():
     assert sorted(theme.size for theme in tops(found)) == [12, 12, 12]
 
 
-@pytest.mark.parametrize(("english", "french"), [(150, 0), (120, 120)])
+@pytest.mark.parametrize(
+    ("english", "french"), [(90, 0), (150, 0), (600, 0), (120, 120)]
+)
 def test_three_clear_subjects_are_three_themes_when_the_number_is_chosen(
     make_town, english, french
 ):
