@@ -61,7 +61,7 @@ def test_a_token_without_the_scope_sees_what_the_public_sees(
 
 def test_a_token_for_something_else_may_not_answer(program_of: ProgramOf, luc: User):
     make_survey()
-    body = {"consent": {"version": 1}, "answers": {}}
+    body = {"consent": {"version": 1}, "answers": {"role": "worker"}}
     headers = {"Idempotency-Key": "a-key-of-this-test"}
 
     program_of(luc, "themes").post(

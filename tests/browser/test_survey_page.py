@@ -234,7 +234,7 @@ def test_every_state_is_accessible_and_fits(
     page.goto(f"{site}/fr/resume")
     judge()
     page.get_by_label("Votre code").fill(code)
-    page.get_by_role("button", name="Poursuivre").click()
+    page.get_by_role("button", name="Ouvrir mes réponses").click()
     expect(page.locator("#town")).to_have_value("Hamilton")
     judge()
     page.locator("#consent").check()
