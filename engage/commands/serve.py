@@ -11,6 +11,7 @@ import click
 from gunicorn.app.base import BaseApplication
 
 from engage.commands.main import in_app
+from engage.core.config import serve_at
 from engage.core.errors import Misconfigured
 from engage.operations.health import problems
 
@@ -53,6 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 @click.option("--with-worker", is_flag=True, help="Run one background worker too.")
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noqa: FBT001
     """Serve the pages with gunicorn."""
+    serve_at(f"http://{host}:{port}")
     _refuse_unfit()
     beside = _start_worker() if with_worker else None
     options = {

@@ -78,6 +78,16 @@ def static_folder() -> Path:
     return inside if inside.is_dir() else ROOT / "static"
 
 
+def _from_file() -> dict[str, str]:
+    return {k: v or "" for k, v in dotenv_values(ROOT / ".env").items()}
+
+
+def serve_at(address: str) -> None:
+    """Say under which address this process serves, where nobody has set another."""
+    if "ENGAGE_BASE_URL" not in _from_file():
+        os.environ.setdefault("ENGAGE_BASE_URL", address)
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment and a `.env` file in the project.
 
@@ -85,8 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         Misconfigured: A value cannot be used, or production lacks a good secret key.
     """
     if environ is None:
-        from_file = {k: v or "" for k, v in dotenv_values(ROOT / ".env").items()}
-        environ = {**from_file, **os.environ}
+        environ = {**_from_file(), **os.environ}
     environment = environ.get("ENGAGE_ENV", "development")
     if environment not in ENVIRONMENTS:
         raise Misconfigured(f"ENGAGE_ENV is one of {', '.join(ENVIRONMENTS)}.")

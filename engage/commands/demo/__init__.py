@@ -56,7 +56,7 @@ def _told(address: str, *, is_served: bool) -> str:
         f"  {address}/en/s/ssm-needs             answer the sample survey",
         f"  {address}/en/sign-in                 staff",
     ]
-    unserved = ["  Nothing is served now. Serve it with: make demo, or engage serve"]
+    unserved = ["  Nothing is served now. Serve it with: make demo"]
     return "\n".join(
         [
             "",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_managed_consultation
 from engage.contributions.models import Contribution
+from engage.contributions.privacy import find_personal_details
 from engage.core.errors import EngageError, Invalid
 from engage.moderation import actions, queries
 from engage.moderation.forms import TogetherForm
@@ -61,6 +62,7 @@ def preview(consultation: Consultation) -> ResponseReturnValue:
         form=form,
         texts=texts,
         samples=texts[:: max(1, len(texts) // SAMPLES)][:SAMPLES],
+        marked=_marked(texts),
         outcomes=_outcomes(texts, form.decision.data or ""),
         by_place=_by_place(texts),
         places=places,
@@ -97,6 +99,7 @@ def _choose(
     queue = queue_form(consultation)
     only = queue.chosen
     texts = queries.list_part(actor, consultation, only, MOST_SHOWN)
+    marked = _marked(texts)
     page = render_template(
         "moderation/choose.html",
         consultation=consultation,
@@ -106,12 +109,29 @@ def _choose(
         waiting=queries.count_waiting(actor, consultation, only),
         places={item.id: item for item in consultation.catchments},
         reasons=queries.list_reasons(consultation.id),
-        chosen=set(form.versions) if form else None,
+        chosen=set(form.versions) if form else _ticked(texts, marked),
+        marked=marked,
         typed=(form.note.data or "") if form else "",
         problem=problem.message if problem else "",
         names=NAMES,
     )
     return _noted(page, len(texts))
+
+
+def _marked(texts: Sequence[Contribution]) -> set[str]:
+    """Return the texts in which something looks like a personal detail."""
+    return {
+        item.public_id
+        for item in texts
+        if find_personal_details(item.text, item.language)
+    }
+
+
+def _ticked(texts: Sequence[Contribution], marked: set[str]) -> set[str]:
+    """Return what is ticked at first: nothing, or all unmarked ones where asked for."""
+    if request.args.get("tick") != "unmarked":
+        return set()
+    return {item.public_id for item in texts} - marked
 
 
 def _noted(page: str, number: int) -> str:

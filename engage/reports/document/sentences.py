@@ -73,13 +73,24 @@ def _largest(document: Row) -> Bilingual | None:
     name, share = quoted(themes[0]["label"]), themes[0]["share"]
     low, high = percent(share["low"]), percent(share["high"])
     part, told = percent(share["value"]), pictured(share["value"])
+    begins = _first_words(document)
     return Bilingual(
-        f"The theme raised most is {name.en}: {told.words.en} who wrote to us speak of "
+        f"{begins.en} is {name.en}: {told.words.en} who wrote to us speak of "
         f"it ({part.en}, between {low.en} and {high.en}).",
-        f"Le thème qui revient le plus est {name.fr}{NBSP}: {told.words.fr} "
+        f"{begins.fr} est {name.fr}{NBSP}: {told.words.fr} "
         f"{told.verb('en parle', 'en parlent')}, parmi celles qui nous ont écrit "
         f"({part.fr}, entre {low.fr} et {high.fr}).",
     )
+
+
+def _first_words(document: Row) -> Bilingual:
+    """Return how the largest theme is called, where others may be larger."""
+    if document["other_themes"]["themes"]:
+        return Bilingual(
+            "Of the themes named here, the one raised most",
+            "Parmi les thèmes nommés ici, celui qui revient le plus",
+        )
+    return Bilingual("The theme raised most", "Le thème qui revient le plus")
 
 
 def _next_ones(document: Row) -> Bilingual | None:
