@@ -15,6 +15,8 @@ from engage.core import clock
 
 SECONDS = 30
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+# Lines as long as mail allows: a link that is folded can no longer be followed.
+UNFOLDED = SMTP.clone(max_line_length=998)
 PORTS = {"smtp": 25, "smtps": 465}
 REFUSED_FOR_GOOD = 500
 
@@ -107,7 +109,7 @@ def written(
     message: Message, public_id: str, mail_from: str, postal_address: str
 ) -> EmailMessage:
     """Return a letter ready to go: plain text, a foot, nothing that follows anybody."""
-    letter = EmailMessage(policy=SMTP)
+    letter = EmailMessage(policy=UNFOLDED)
     foot = f"\n-- \n{postal_address}\n" if postal_address else ""
     letter.set_content(f"{message.text.strip()}\n{foot}", cte="quoted-printable")
     letter["From"] = mail_from

@@ -17,6 +17,7 @@ from engage.catchments.models import Catchment
 from engage.core.actors import Role
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
+from engage.core.text import clean_text, is_blank
 from engage.people.models import LONGEST_PASSWORD, SHORTEST_PASSWORD, User
 from engage.web.forms import EditForm, Form, VersionField
 
@@ -176,3 +177,13 @@ class AcceptForm(EditForm):
         [EqualTo("new", _l("The two passwords are not the same."))],
         render_kw={"autocomplete": "new-password"},
     )
+
+    def validate_name(self, field: StringField) -> None:
+        """Keep the name as one clean line (rule 30)."""
+        try:
+            field.data = " ".join(clean_text(field.data or "").split())
+        except ValueError as error:
+            text = _("This holds characters that cannot be used.")
+            raise ValidationError(text) from error
+        if is_blank(field.data):
+            raise ValidationError(_("Enter your name."))

@@ -1,12 +1,13 @@
 """The page on which one paper form is typed in, made from what it asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from flask_babel import gettext as _
 
+from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.core.i18n import current_language
 from engage.core.tokens import new_token
@@ -48,6 +49,7 @@ class PaperEntry:
         consultation: Consultation,
         posted: Posted,
         given: Given,
+        areas: Sequence[Catchment],
     ) -> None:
         self.version = version
         self.definition = queries.definition_of(version)
@@ -60,6 +62,7 @@ class PaperEntry:
         self._posted = posted
         self._consultation = consultation
         self._given = given
+        self._areas = areas
         self._faults: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[Field]:
@@ -146,7 +149,8 @@ class PaperEntry:
 
     def _judge_around(self) -> None:
         """Judge the number, the day, the language, the area and the consent."""
-        is_area = self.around.catchment_id is not None or self._area in ("", UNSURE)
+        offered = {area.slug for area in self._areas}
+        is_area = self._area in {"", UNSURE, *offered}
         verdicts = {
             "_number": (self.place > 0, _("Enter the number of the form, from 1.")),
             "received_on": (
@@ -213,7 +217,7 @@ class PaperEntry:
     def catchment(self) -> Field:
         """Where the person lives or works; without choices outside the catchments."""
         language = current_language()
-        areas = [(c.slug, c.name[language]) for c in self._consultation.catchments]
+        areas = [(area.slug, area.name[language]) for area in self._areas]
         made = self._field(
             "catchment", "select", _("Where do you live or work?"), self._area
         )

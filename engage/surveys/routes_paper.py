@@ -176,7 +176,9 @@ def _entry(batch: ImportBatch, posted: Posted, given: Given) -> PaperEntry:
     newest = batch.survey.number
     number = int(asked) if is_number and 1 <= int(asked) <= newest else newest
     version = queries.get_version(batch.survey, number)
-    return PaperEntry(version, batch.survey.consultation, posted, given)
+    owner, actor = batch.survey.consultation, current_actor()
+    areas = [item for item in owner.catchments if actor.covers(item.id)]
+    return PaperEntry(version, owner, posted, given, areas)
 
 
 def _given(batch: ImportBatch, place: int) -> Given:

@@ -2,23 +2,40 @@
 
 import csv
 import hashlib
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from engage.core.cells import unguarded_cell
 from engage.core.errors import Invalid, TooLarge, WrongKind
 from engage.core.i18n import gettext as _
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 MOST_BYTES = 256 * 1024 * 1024
 MOST_ROWS = 500_000
 MOST_COLUMNS = 16_000
 MOST_IN_A_CELL = 1_000_000
 MOST_UNPACKED = 1024 * 1024 * 1024
+# All the ways in which a damaged workbook shows itself.
+UNREADABLE = (
+    BadZipFile,
+    ParseError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True)
@@ -101,17 +118,20 @@ def _delimiter_of(path: Path) -> str:
 
 def _xlsx_records(path: Path) -> Iterator[list[str]]:
     """Yield the rows of the first sheet, each cell as text."""
-    # Heavy, and no page needs it.
-    from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        with closing(book):
+        # An open file, since uploads have no name that ends in .xlsx.
+        with path.open("rb") as file, closing(_book(file)) as book:
             for row in book.worksheets[0].iter_rows(values_only=True):
                 yield [_as_text(value) for value in row]
-    except (BadZipFile, KeyError, ValueError, IndexError, InvalidFileException):
+    except UNREADABLE:
         raise WrongKind(_("This file cannot be read as XLSX.")) from None
+
+
+def _book(file: IO[bytes]) -> "Workbook":
+    # Heavy, and no page needs it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    return load_workbook(file, read_only=True, data_only=True, keep_links=False)
 
 
 def _as_text(value: object) -> str:

@@ -19,7 +19,7 @@ from engage.core.db import session, transaction
 from engage.core.errors import Conflict, Misconfigured
 from engage.core.jobs import waiting_jobs
 from engage.core.mail import Letter, Sender, ask_for_letters, send_due_letters
-from engage.core.post import Message
+from engage.core.post import Message, written
 from engage.core.worker import run_waiting_jobs
 from tests.conftest import NOON
 from tests.post_office import PostOffice, post_office
@@ -250,3 +250,10 @@ def test_old_letters_are_forgotten(sender: Sender) -> None:
     with transaction() as current:
         mail.forget_old_letters(current)
     assert states() == []
+
+
+def test_a_long_link_to_leave_stands_on_one_line() -> None:
+    link = "https://example.org/fr/unsubscribe/" + "a1B2_" * 20
+    message = Message("amina@example.org", "Été", "Bonjour", "fr", link)
+    letter = written(message, "letter-1", "ONESTEP <a@example.org>", "1 Example Street")
+    assert f"List-Unsubscribe: <{link}>\r\n".encode() in letter.as_bytes()

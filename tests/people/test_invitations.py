@@ -144,6 +144,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     guest.open(link_in(letters(settings)[0]))
     guest.submit(name="Theo", new="short", again="other", status=422)
     assert "Theo" in guest.text
+    guest.submit(name="Theo\x07", new=WORDS, again=WORDS, status=422)
+    assert "caractères inutilisables" in guest.words()
 
 
 def test_without_a_mail_server_the_link_is_handed_over(

@@ -126,3 +126,7 @@ def test_people_choose_whether_they_get_digests(luc: User, sign_in: SignIn) -> N
     his.open("/en/manage/account")
     his.submit(digest="y")
     assert fresh(luc).wants_digest is True
+
+
+def test_a_number_beyond_all_people_is_not_there(luc: User, sign_in: SignIn) -> None:
+    sign_in(luc).open(f"/en/manage/people/{10**20}", status=404)

@@ -2,13 +2,14 @@
 
 import io
 import os
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from engage.catchments.models import Catchment
@@ -63,6 +64,33 @@ def test_a_file_is_checked_and_then_brought_in_without_choosing_it_again(
     assert "1 responses with 1 texts are in, as batch" in browser.words()
     assert "answers.csv" in browser.words()
     assert count() == 1
+
+
+def workbook(*rows: list[str]) -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_is_brought_in_by_the_page(browser: Browser) -> None:
+    content = workbook(["role", "needs"], ["worker", "A bus"])
+    send(browser, 303, **upload(content, "answers.xlsx"))
+    assert count() == 1
+
+
+def test_a_damaged_workbook_is_refused_by_the_page(browser: Browser) -> None:
+    sound = workbook(["role", "needs"], ["worker", "A bus"])
+    with zipfile.ZipFile(io.BytesIO(sound)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part[:-40] if "sheet1" in name else part)
+    send(browser, 422, **upload(file.getvalue(), "answers.xlsx"))
+    assert "cannot be read as XLSX" in browser.words()
+    assert count() == 0
 
 
 def test_faults_are_shown_with_row_column_value_and_what_to_do(

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@bp.route("/manage/people/<int:person>", methods=["GET", "POST"])
+@bp.route("/manage/people/<int(max=2147483647):person>", methods=["GET", "POST"])
 @guarded(may_administer, by=queries.get_person)
 @keeps_form
 def show(person: User) -> ResponseReturnValue:
@@ -61,7 +61,7 @@ def show(person: User) -> ResponseReturnValue:
     return _page(person, form)
 
 
-@bp.post("/manage/people/<int:person>/disable")
+@bp.post("/manage/people/<int(max=2147483647):person>/disable")
 @guarded(may_administer, by=queries.get_person)
 @keeps_form
 def disable(person: User) -> ResponseReturnValue:
@@ -77,7 +77,7 @@ def disable(person: User) -> ResponseReturnValue:
     return redirect(url_for("people.index"), 303)
 
 
-@bp.post("/manage/people/<int:person>/enable")
+@bp.post("/manage/people/<int(max=2147483647):person>/enable")
 @guarded(may_administer, by=queries.get_person)
 @keeps_form
 def enable(person: User) -> ResponseReturnValue:

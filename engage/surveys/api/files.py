@@ -15,7 +15,7 @@ from engage.surveys.actions import ExportOptions, Imported, ImportOptions
 from engage.surveys.api.schemas import bp
 from engage.surveys.files import FORMATS
 from engage.surveys.models import Survey
-from engage.surveys.policy import may_edit_survey
+from engage.surveys.policy import may_edit_survey, may_manage_surveys
 from engage.surveys.tables import MOST_BYTES
 from engage.web.access import current_actor, guarded
 from engage.web.api import RequestSchema, scoped
@@ -74,7 +74,7 @@ def bring_in(survey: Survey) -> tuple[Imported, int]:
 
 @bp.get("/surveys/<survey>/export")
 @scoped("contributions:read")
-@guarded(may_edit_survey, by=queries.get_managed_survey)
+@guarded(may_manage_surveys, by=queries.get_managed_survey)
 @bp.query(ExportQuery)
 @bp.gives_file(*KINDS.values())
 def export(survey: Survey, query: dict[str, Any]) -> ResponseReturnValue:
