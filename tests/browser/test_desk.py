@@ -153,6 +153,8 @@ def test_many_are_decided_after_a_preview(jobs: Consultation, desk: Page) -> Non
         a_contribution(jobs, f"Text {number}")
     desk.reload()
     desk.get_by_role("link", name="Decide on many at once").click()
+    expect(desk.get_by_role("checkbox", checked=True)).to_have_count(0)
+    desk.get_by_role("link", name="Tick all that carry no mark").click()
     desk.get_by_role("checkbox", name="Text 3").uncheck()
     desk.get_by_role("button", name="Approve these").click()
     expect(desk.get_by_text("11 texts will be:")).to_be_visible()
