@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_managed_consultation
@@ -15,6 +14,7 @@ from engage.insights.models import InsightRun
 from engage.insights.policy import may_see_insights
 from engage.insights.results import list_opinions, list_priorities
 from engage.web.access import current_actor, guarded
+from engage.web.jobs import state_of
 
 bp = Blueprint("insights", __name__)
 
@@ -56,17 +56,7 @@ def run(consultation: Consultation, job: str) -> ResponseReturnValue:
 @guarded(may_see_insights, by=get_managed_consultation)
 def run_state(consultation: Consultation, job: str) -> ResponseReturnValue:
     """Tell a waiting page how far a run is; 304 while nothing changed."""
-    found = _job_of(consultation, job)
-    response = jsonify(
-        {
-            "state": found.state,
-            "progress": round(found.progress, 3),
-            "detail": _(found.detail) if found.detail else "",
-            "error": _(found.error) if found.error else "",
-        }
-    )
-    response.add_etag()
-    return response.make_conditional(request)
+    return state_of(_job_of(consultation, job))
 
 
 def _found(consultation: Consultation, run: InsightRun | None) -> dict[str, Any]:

@@ -29,6 +29,15 @@ ROLES = [
 ]
 
 
+def _chosen_password(label: str) -> PasswordField:
+    """Return the field for a password that somebody chooses."""
+    told = _l("Choose a password of 12 to 200 characters.")
+    length = Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, told)
+    return PasswordField(
+        label, [InputRequired(told), length], render_kw={"autocomplete": "new-password"}
+    )
+
+
 class SignInForm(Form):
     """E-mail address and password."""
 
@@ -59,18 +68,7 @@ class PasswordForm(Form):
         [InputRequired(_l("Enter your password.")), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
     )
-    new = PasswordField(
-        _l("New password"),
-        [
-            InputRequired(_l("Choose a password of 12 to 200 characters.")),
-            Length(
-                SHORTEST_PASSWORD,
-                LONGEST_PASSWORD,
-                _l("Choose a password of 12 to 200 characters."),
-            ),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    new = _chosen_password(_l("New password"))
     again = PasswordField(
         _l("New password once more"),
         [EqualTo("new", _l("The two new passwords are not the same."))],
@@ -160,18 +158,7 @@ class AcceptForm(EditForm):
         ],
         render_kw={"autocomplete": "name"},
     )
-    new = PasswordField(
-        _l("Password"),
-        [
-            InputRequired(_l("Choose a password of 12 to 200 characters.")),
-            Length(
-                SHORTEST_PASSWORD,
-                LONGEST_PASSWORD,
-                _l("Choose a password of 12 to 200 characters."),
-            ),
-        ],
-        render_kw={"autocomplete": "new-password"},
-    )
+    new = _chosen_password(_l("Password"))
     again = PasswordField(
         _l("The password once more"),
         [EqualTo("new", _l("The two passwords are not the same."))],

@@ -100,15 +100,21 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def site(app: Flask, survey: Survey) -> Iterator[str]:
-    """Serve the survey that the test made, in this process; give the address."""
-    del survey
+def address(app: Flask) -> Iterator[str]:
+    """Serve what the test made, in this process; give the address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def site(address: str, survey: Survey) -> str:
+    """Give the address at which the test's survey is served."""
+    del survey
+    return address
 
 
 def violations(page: Page) -> list[str]:

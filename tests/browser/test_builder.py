@@ -1,12 +1,7 @@
 """The builder by keyboard alone: a survey written, branched and published."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Locator, Page, expect
-from werkzeug.serving import make_server
 
 from engage.core.db import session
 from engage.people.models import User
@@ -21,22 +16,17 @@ MOST_TABS = 60
 
 
 @pytest.fixture
-def builder(app: Flask, page: Page, luc: User) -> Iterator[Page]:
+def builder(address: str, page: Page, luc: User) -> Page:
     """Luc's list of surveys, open in a browser."""
     consultation = make_consultation(catchments=("northeast",))
     make_survey(*every_kind(), consultation=consultation)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"http://127.0.0.1:{server.port}/en/sign-in?next=/en/manage/surveys")
+    page.goto(f"{address}/en/sign-in?next=/en/manage/surveys")
     page.get_by_label("E-mail address").fill(luc.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/manage/surveys")
-    yield page
-    server.shutdown()
-    thread.join()
+    return page
 
 
 def reach(page: Page, target: Locator) -> None:

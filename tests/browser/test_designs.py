@@ -1,12 +1,8 @@
 """Designs in a browser: written by keyboard, without scripts, read by everybody."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
@@ -29,16 +25,6 @@ STAFF = (
     "/northeast/about",
     "/northeast/elements/wraparound",
 )
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """The moderation desk by keyboard: many decisions, no new page for any of them."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import ColumnElement, func, select
-from werkzeug.serving import make_server
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
@@ -20,16 +16,6 @@ from tests.factories.contributions import a_consultation, a_contribution
 
 pytestmark = pytest.mark.browser
 WAITING = 200
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 @pytest.fixture

@@ -1,13 +1,9 @@
 """A kiosk in a browser: nothing of the last person, nothing lost without a line."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from engage.contributions.models import Contribution
 from engage.core.db import session
@@ -27,15 +23,10 @@ def survey(app: Flask) -> Survey:
 
 
 @pytest.fixture
-def kiosk(app: Flask, survey: Survey, page: Page) -> Iterator[Page]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
+def kiosk(address: str, survey: Survey, page: Page) -> Page:
     page.clock.install()
-    page.goto(f"http://127.0.0.1:{server.port}/en/kiosk/work")
-    yield page
-    server.shutdown()
-    thread.join()
+    page.goto(f"{address}/en/kiosk/work")
+    return page
 
 
 def count() -> int:

@@ -1,14 +1,10 @@
 """A stack of paper forms by keyboard alone: each one in well under 30 seconds."""
 
-import threading
 import time
-from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from engage.core.actors import SYSTEM
 from engage.core.db import session
@@ -26,24 +22,19 @@ WORDS = "A bus that runs at night"
 
 
 @pytest.fixture
-def stack(app: Flask, page: Page, luc: User) -> Iterator[Page]:
+def stack(address: str, page: Page, luc: User) -> Page:
     """Luc's stack, open at its first form."""
     consultation = make_consultation(catchments=("northeast",))
     survey = make_survey(*every_kind(), consultation=consultation)
     batch = begin_stack(survey, Stack("Library, box 1"), by=SYSTEM)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
     page.set_viewport_size({"width": 1280, "height": 900})
-    address = f"/en/manage/surveys/work/paper/{batch.id}"
-    page.goto(f"http://127.0.0.1:{server.port}/en/sign-in?next={address}")
+    form = f"/en/manage/surveys/work/paper/{batch.id}"
+    page.goto(f"{address}/en/sign-in?next={form}")
     page.get_by_label("E-mail address").fill(luc.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**{address}")
-    yield page
-    server.shutdown()
-    thread.join()
+    page.wait_for_url(f"**{form}")
+    return page
 
 
 def press(page: Page, *keys: str) -> int:

@@ -1,13 +1,8 @@
 """A discussion in a real browser: vote by keyboard and touch, change, flag, find."""
 
-import threading
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
-from werkzeug.serving import make_server
 
 from engage.contributions.models import Flag
 from engage.core.db import session, transaction
@@ -17,16 +12,6 @@ from tests.browser.conftest import violations
 from tests.factories.threads import a_comment, a_thread
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def address(app: Flask) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
 
 
 def votes() -> int:

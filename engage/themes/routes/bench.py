@@ -1,6 +1,6 @@
 """Doors of the workbench: all themes of a consultation, and finding them."""
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from engage.themes.policy import may_shape_themes
 from engage.themes.routes.blueprint import EDITS, ORIGINS, UNREADABLE, bp
 from engage.themes.wording import STABILITY
 from engage.web.access import current_actor, guarded
+from engage.web.jobs import state_of
 from engage.web.paging import Page, page_number
 
 
@@ -114,17 +115,7 @@ def run(consultation: Consultation, job: str) -> ResponseReturnValue:
 @guarded(may_shape_themes, by=get_managed_consultation)
 def run_state(consultation: Consultation, job: str) -> ResponseReturnValue:
     """Tell a waiting page how far a run is; 304 while nothing changed."""
-    found = _run_of(consultation, job)
-    response = jsonify(
-        {
-            "state": found.state,
-            "progress": round(found.progress, 3),
-            "detail": _(found.detail) if found.detail else "",
-            "error": _(found.error) if found.error else "",
-        }
-    )
-    response.add_etag()
-    return response.make_conditional(request)
+    return state_of(_run_of(consultation, job))
 
 
 @bp.post("/manage/consultations/<consultation>/themes/runs/<job>/cancel")

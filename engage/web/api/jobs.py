@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, jsonify, url_for
 from marshmallow import Schema, fields, validate
 
-from engage.core.i18n import gettext as _
 from engage.core.jobs import Job
+from engage.web.jobs import told_of
 
 STATES = ("queued", "running", "done", "failed", "cancelled")
 
@@ -24,14 +24,7 @@ class JobSchema(Schema):
 
 def shown_job(job: Job) -> dict[str, Any]:
     """Return a job for its schema, its sentences in the language at hand."""
-    return {
-        "id": job.public_id,
-        "kind": job.kind,
-        "state": job.state,
-        "progress": round(job.progress, 3),
-        "detail": _(job.detail) if job.detail else "",
-        "error": _(job.error) if job.error else "",
-    }
+    return {"id": job.public_id, "kind": job.kind, **told_of(job)}
 
 
 def accepted(job: Job) -> Response:
