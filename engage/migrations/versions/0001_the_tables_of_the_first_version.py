@@ -897,6 +897,25 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "quote_verdict",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.CheckConstraint(
+            "verdict IN ('cleared','refused','reopened')",
+            name=op.f("ck_quote_verdict_verdict"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_quote_verdict_contribution_id_contribution"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_quote_verdict")),
+    )
+    op.create_table(
         "report_edition",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Integer(), nullable=False),
@@ -1204,6 +1223,7 @@ def upgrade() -> None:
         sa.Column("session_code", sa.String(length=20), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("batch_place", sa.Integer(), nullable=True),
+        sa.Column("typed_by", sa.Integer(), nullable=True),
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
             "channel IN ('web', 'paper', 'session', 'kiosk', 'import')",
@@ -1381,6 +1401,7 @@ def downgrade() -> None:
 
     op.drop_table("saved_reply")
     op.drop_table("report_edition")
+    op.drop_table("quote_verdict")
     with op.batch_alter_table("moderation_decision", schema=None) as batch_op:
         batch_op.drop_index("ix_moderation_decision_user")
         batch_op.drop_index(batch_op.f("ix_moderation_decision_contribution_id"))
