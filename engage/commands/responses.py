@@ -106,7 +106,7 @@ def undo(number: int, slug: str, as_json: bool) -> None:  # noqa: FBT001
 @click.command("responses")
 @click.option("--survey", "slug", required=True, help="The survey's address.")
 @click.option("--format", "kind", type=click.Choice(FORMATS), default="csv")
-@click.option("--variant", type=click.Choice(["safe", "raw"]), default="safe")
+@click.option("--variant", type=click.Choice(actions.VARIANTS), default="safe")
 @click.option("-o", "--output", type=NEW_FILE, required=True, help="The file to write.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @in_app

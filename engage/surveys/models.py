@@ -165,7 +165,8 @@ class Response(Base):
     so each word a person wrote is in one place, to be moderated or withdrawn there.
     `catchment_id` is None where the person was not sure. `content_hash` tells the
     same submission sent twice from another one under the same key. `batch_place` is the
-    number written on a paper form; a place in a stack is taken once.
+    number written on a paper form; a place in a stack is taken once. `typed_by` is who
+    of the staff typed it in: somebody else checks it.
     """
 
     __tablename__ = "response"
@@ -197,6 +198,7 @@ class Response(Base):
     session_code: Mapped[str | None] = mapped_column(String(20))
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
     batch_place: Mapped[int | None]
+    typed_by: Mapped[int | None]
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
 
     @property

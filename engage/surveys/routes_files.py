@@ -107,14 +107,16 @@ def blank(survey: Survey, kind: str) -> ResponseReturnValue:
 def take_out(survey: Survey) -> ResponseReturnValue:
     """Hand over the responses of one's catchments; the log keeps who took them."""
     kind = request.form.get("format", "csv")
-    variant = "raw" if request.form.get("variant") == "raw" else "safe"
-    options = ExportOptions(kind=kind, variant=variant)
+    options = ExportOptions(kind=kind, variant=request.form.get("variant", "safe"))
     with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{survey.slug}-{variant}.{kind}"
+        path = Path(folder) / "responses"
         actions.export_responses(survey, path, options, by=current_actor())
         file = path.open("rb")
     return send_file(
-        file, mimetype=KINDS[kind], as_attachment=True, download_name=path.name
+        file,
+        mimetype=KINDS[kind],
+        as_attachment=True,
+        download_name=f"{survey.slug}-{options.variant}.{kind}",
     )
 
 

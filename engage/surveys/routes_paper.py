@@ -113,11 +113,11 @@ def _compared(batch: ImportBatch, entry: PaperEntry) -> list[Difference]:
         return []
     found = differences(batch.survey, earlier, entry.form())
     kept = first(entry.sent, "_keep")
-    if found and kept not in {"first", "second"}:
-        actions.note_comparison(earlier, by=current_actor())
-        entry.status = 409
-        return found
     try:
+        if found and kept not in {"first", "second"}:
+            actions.note_comparison(earlier, by=current_actor())
+            entry.status = 409
+            return found
         if found and kept == "second":
             actions.replace_form(batch, entry.form(), **_sent(entry))
         else:
@@ -130,7 +130,7 @@ def _compared(batch: ImportBatch, entry: PaperEntry) -> list[Difference]:
 def _check_page(
     batch: ImportBatch, entry: PaperEntry, found: Sequence[Difference] = ()
 ) -> ResponseReturnValue:
-    forms = queries.forms_of(batch)
+    forms, actor = queries.forms_of(batch), current_actor()
     page = render_template(
         "surveys/paper/check.html",
         batch=batch,
@@ -138,19 +138,20 @@ def _check_page(
         form=entry,
         found=found,
         forms=forms,
-        waiting=[place for place, is_checked in forms.items() if not is_checked],
+        waiting=[at for at, form in forms.items() if form.waits_for(actor)],
+        checked=sum(form.is_checked for form in forms.values()),
         token=form_token(),
     )
     return page, entry.status
 
 
 def _asked(batch: ImportBatch) -> int:
-    """Return the form that was asked for, or the first that nobody checked."""
+    """Return the form that was asked for, or the first that waits for this person."""
     asked = request.args.get("form", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 7:
         return int(asked)
-    waiting = (n for n, is_checked in queries.forms_of(batch).items() if not is_checked)
-    return next(waiting, 0)
+    actor, forms = current_actor(), queries.forms_of(batch)
+    return next((at for at, form in forms.items() if form.waits_for(actor)), 0)
 
 
 def _page(

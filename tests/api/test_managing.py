@@ -176,6 +176,14 @@ def test_responses_are_imported_all_or_none(
     send_file(staff, path, good, 409)
     send_file(staff, path, good, 201, allow_duplicate="true")
     send_file(staff, path, good, 422, dry_run="perhaps")
+    theirs = b"submitdate,age\n2026-10-05 10:00:00,41\n,17\n"
+    told = send_file(staff, path, theirs, 422)
+    assert told["errors"][0]["column"] == "submitdate"
+    send_file(staff, path, theirs, 422, **{"from": "a drawer"})
+    looked = send_file(
+        staff, path, theirs, 200, dry_run="true", **{"from": "limesurvey"}
+    )
+    assert looked["responses"] == 1
     send_file(program_of(theo), path, good, 404)
     staff.post(path, {"file": "x"}, 415)
     assert staff.send("POST", path, data={"dry_run": "1"}).status_code == 415

@@ -191,6 +191,11 @@ def test_rule_33_a_facilitator_takes_every_word_of_the_own_catchment_and_is_note
     assert [act["variant"] for act in session().scalars(acts)] == ["raw", "safe"]
 
 
+def test_a_variant_that_nobody_knows_is_refused(browser: Browser) -> None:
+    browser.submit("/en/manage/surveys/work/export", 422, variant="Raw")
+    assert "as safe or raw" in browser.words()
+
+
 def _token(browser: Browser) -> str:
     browser.open(PAGE)
     return browser.hidden_fields()["csrf_token"]

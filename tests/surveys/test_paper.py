@@ -68,6 +68,13 @@ def browser(stack: ImportBatch, luc: User, sign_in: SignIn) -> Browser:
     return signed_in
 
 
+@pytest.fixture
+def second(browser: Browser, odile: User, sign_in: SignIn) -> Browser:
+    """The browser of another person, who checks what Luc typed."""
+    browser.submit(status=200, **FILLED)
+    return sign_in(odile)
+
+
 def one() -> Response:
     return (
         session()
@@ -193,27 +200,25 @@ def test_the_version_at_the_foot_of_the_form_is_typed(
 
 
 def test_a_second_typing_that_agrees_is_noted(
-    browser: Browser, stack: ImportBatch
+    second: Browser, stack: ImportBatch
 ) -> None:
-    browser.submit(status=200, **FILLED)
-    browser.open(f"{STACKS}/{stack.id}/check")
-    assert "Un autobus" not in browser.text
-    browser.submit(**FILLED)
+    second.open(f"{STACKS}/{stack.id}/check")
+    assert "Un autobus" not in second.text
+    second.submit(**FILLED)
     assert one().marks == ["checked"]
-    browser.open(f"{STACKS}/{stack.id}/check")
-    assert "All of this stack is checked" in browser.words()
+    second.open(f"{STACKS}/{stack.id}/check")
+    assert "All of this stack is checked" in second.words()
 
 
 OTHER = {**FILLED, "needs": "Un autobus de nuit", "role": "employer"}
 
 
 def test_differences_are_shown_and_the_right_typing_stands(
-    browser: Browser, stack: ImportBatch
+    second: Browser, stack: ImportBatch
 ) -> None:
-    browser.submit(status=200, **FILLED)
-    browser.open(f"{STACKS}/{stack.id}/check")
-    browser.submit(status=409, **OTHER)
-    cells = ["".join(cell.itertext()) for cell in browser.tree.iter("td")]
+    second.open(f"{STACKS}/{stack.id}/check")
+    second.submit(status=409, **OTHER)
+    cells = ["".join(cell.itertext()) for cell in second.tree.iter("td")]
     assert [cell for cell in cells if cell][:4] == [
         "Un autobus",
         "Un autobus de nuit",
@@ -222,7 +227,7 @@ def test_differences_are_shown_and_the_right_typing_stands(
     ]
     seen = select(AuditEntry.detail).where(AuditEntry.action == "surveys.form.compared")
     assert session().scalars(seen).all() == [{"form": 1}]
-    browser.submit(**OTHER, _keep="second")
+    second.submit(**OTHER, _keep="second")
     found = one()
     assert (found.batch_place, found.marks) == (1, ["checked"])
     texts = set(session().execute(select(Contribution.text, Contribution.status)))
@@ -230,13 +235,25 @@ def test_differences_are_shown_and_the_right_typing_stands(
 
 
 def test_the_first_typing_can_be_the_right_one(
+    second: Browser, stack: ImportBatch
+) -> None:
+    first = one().public_id
+    second.open(f"{STACKS}/{stack.id}/check")
+    second.submit(**OTHER, _keep="first")
+    assert (one().public_id, one().marks) == (first, ["checked"])
+
+
+def test_whoever_typed_a_form_does_not_check_it(
     browser: Browser, stack: ImportBatch
 ) -> None:
     browser.submit(status=200, **FILLED)
-    first = one().public_id
+    hidden = browser.hidden_fields()
     browser.open(f"{STACKS}/{stack.id}/check")
-    browser.submit(**OTHER, _keep="first")
-    assert (one().public_id, one().marks) == (first, ["checked"])
+    assert "The rest waits for someone else" in browser.words()
+    for typed in (FILLED, OTHER, OTHER | {"_keep": "second"}):
+        browser.submit(f"{STACKS}/{stack.id}/check", 409, **{**hidden, **typed})
+        assert "You typed this form the first time." in browser.words()
+    assert one().marks == []
 
 
 def test_a_form_that_is_not_in_cannot_be_checked(

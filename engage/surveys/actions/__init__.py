@@ -10,7 +10,7 @@ from engage.surveys.actions.editing import (
     edit_draft,
     publish_survey,
 )
-from engage.surveys.actions.exporting import ExportOptions, export_responses
+from engage.surveys.actions.exporting import VARIANTS, ExportOptions, export_responses
 from engage.surveys.actions.importing import Imported, import_responses
 from engage.surveys.actions.judging import SOURCES, ImportOptions, ImportRefused
 from engage.surveys.actions.paper import (
@@ -35,6 +35,7 @@ from engage.surveys.actions.withdrawing import withdraw_response
 
 __all__ = [
     "SOURCES",
+    "VARIANTS",
     "ExportOptions",
     "ImportOptions",
     "ImportRefused",

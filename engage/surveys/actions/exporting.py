@@ -13,6 +13,8 @@ from engage.surveys.files import FORMATS, write_file
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_export_raw
 
+VARIANTS = ("safe", "raw")
+
 
 @dataclass(frozen=True)
 class ExportOptions:
@@ -28,11 +30,13 @@ def export_responses(
     """Write a survey's responses in the actor's catchments into a file; count them.
 
     Raises:
-        Invalid: There is no such format.
+        Invalid: There is no such format or variant.
         NotAllowed: The actor may not have every word.
     """
     if options.kind not in FORMATS:
         raise Invalid(_("Export as csv, json, sqlite or xlsx."))
+    if options.variant not in VARIANTS:
+        raise Invalid(_("Export the responses as safe or raw."))
     is_raw = options.variant == "raw"
     if is_raw and not may_export_raw(by):
         raise NotAllowed

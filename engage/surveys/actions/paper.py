@@ -35,6 +35,10 @@ LONGEST_NAME = 120
 TYPED_IN = ("open", "closed")
 
 
+class OwnTyping(Conflict):
+    """A form is checked by somebody else than the one who typed it."""
+
+
 @dataclass(frozen=True)
 class Stack:
     """A stack of paper forms: what it is called and where it comes from."""
@@ -116,17 +120,24 @@ def replace_form(
     Raises:
         Conflict, Invalid, SameKeyOtherAnswers: As `enter_form`.
         NotFound: No form with this number is in.
+        OwnTyping: The actor typed it the first time.
     """
     earlier = queries.find_form(batch, form.place)
     if earlier is None:
         raise NotFound
+    _require_other_person(earlier, by)
     return _enter(batch, form, earlier.id, key=key, secret=secret, by=by)
 
 
 def confirm_form(response: Response, *, by: Actor) -> None:
-    """Note that a second person typed the same."""
+    """Note that a second person typed the same.
+
+    Raises:
+        OwnTyping: The actor typed it the first time.
+    """
     with transaction() as current:
         fresh = current.get_one(Response, response.id)
+        _require_other_person(fresh, by)
         if CHECKED in fresh.marks:
             return
         fresh.marks = [*fresh.marks, CHECKED]
@@ -141,7 +152,12 @@ def confirm_form(response: Response, *, by: Actor) -> None:
 
 
 def note_comparison(response: Response, *, by: Actor) -> None:
-    """Note that somebody is shown what was typed first: words nobody has read yet."""
+    """Note that somebody is shown what was typed first: words nobody has read yet.
+
+    Raises:
+        OwnTyping: The actor typed it the first time.
+    """
+    _require_other_person(response, by)
     with transaction() as current:
         record_detailed(
             current,
@@ -178,7 +194,8 @@ def _enter(
                 _take_back(current, replaced)
             marks = [] if replaced is None else [CHECKED]
             typed = replace(form, reply=reply)
-            _add(current, fresh, typed, {**hashes, "marks": marks})
+            own = {**hashes, "marks": marks, "typed_by": by.user_id}
+            _add(current, fresh, typed, own)
             record_detailed(
                 current,
                 "surveys.form.entered" if replaced is None else "surveys.form.replaced",
@@ -235,6 +252,13 @@ def _refuse_number(
     if earlier is None or earlier.content_hash != hashes["content_hash"]:
         told = _("Form %(number)s of this stack is in already.", number=place)
         raise Conflict(told) from error
+
+
+def _require_other_person(response: Response, by: Actor) -> None:
+    if response.typed_by is not None and response.typed_by == by.user_id:
+        raise OwnTyping(
+            _("You typed this form the first time. Someone else types it again.")
+        )
 
 
 def _require_time(survey: Survey) -> None:

@@ -42,14 +42,14 @@ class ExportQuery(RequestSchema):
 
     format = fields.String(load_default="csv", validate=validate.OneOf(FORMATS))
     variant = fields.String(
-        load_default="safe", validate=validate.OneOf(("safe", "raw"))
+        load_default="safe", validate=validate.OneOf(actions.VARIANTS)
     )
 
 
 @bp.post("/surveys/<survey>/imports")
 @scoped("responses:write")
 @guarded(may_edit_survey, by=queries.get_managed_survey)
-@bp.takes_file("dry_run", "allow_duplicate")
+@bp.takes_file("dry_run", "allow_duplicate", choices={"from": actions.SOURCES})
 @bp.gives(ImportedSchema, 201, also=200)
 def bring_in(survey: Survey) -> tuple[Imported, int]:
     """Import a CSV or XLSX file of responses: all of it or nothing."""
@@ -64,6 +64,7 @@ def bring_in(survey: Survey) -> tuple[Imported, int]:
         is_dry_run=_flag("dry_run"),
         allows_duplicate=_flag("allow_duplicate"),
         name=Path(sent.filename or "").name,
+        source=_source(),
     )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "responses"
@@ -88,6 +89,19 @@ def export(survey: Survey, query: dict[str, Any]) -> ResponseReturnValue:
     return send_file(
         file, mimetype=KINDS[kind], as_attachment=True, download_name=path.name
     )
+
+
+def _source() -> str:
+    """Return the program that wrote the file.
+
+    Raises:
+        Invalid: Files of this program cannot be read.
+    """
+    given = request.form.get("from", actions.SOURCES[0])
+    if given not in actions.SOURCES:
+        why = _("Files of this program cannot be read.")
+        raise Invalid(why, {"from": why})
+    return given
 
 
 def _flag(name: str) -> bool:

@@ -26,6 +26,19 @@ class Batch:
     responses: int
 
 
+@dataclass(frozen=True)
+class TypedForm:
+    """Whether a form of a stack was checked by a second typing, and who typed first."""
+
+    is_checked: bool
+    typed_by: int | None
+
+    def waits_for(self, actor: Actor) -> bool:
+        """Return whether the actor can be the second person to type it."""
+        is_own = self.typed_by is not None and self.typed_by == actor.user_id
+        return not self.is_checked and not is_own
+
+
 def list_batches(survey: Survey) -> list[Batch]:
     """Return what was brought into a survey, the newest first."""
     counted = (
@@ -100,14 +113,18 @@ def list_stacks(survey: Survey) -> list[ImportBatch]:
     )
 
 
-def forms_of(batch: ImportBatch) -> dict[int, bool]:
-    """Return the numbers of a stack's forms, and whether each was checked."""
+def forms_of(batch: ImportBatch) -> dict[int, TypedForm]:
+    """Return the forms of a stack by their numbers."""
     rows = session().execute(
-        select(Response.batch_place, Response.marks)
+        select(Response.batch_place, Response.marks, Response.typed_by)
         .where(Response.batch_id == batch.id, Response.is_withdrawn.is_(False))
         .order_by(Response.batch_place)
     )
-    return {place: CHECKED in marks for place, marks in rows if place is not None}
+    return {
+        place: TypedForm(CHECKED in marks, typed_by)
+        for place, marks, typed_by in rows
+        if place is not None
+    }
 
 
 def next_place(batch: ImportBatch) -> int:

@@ -1,6 +1,7 @@
 """A room's doors of the API; each says what it takes and gives."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask import current_app, request
@@ -72,10 +73,17 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]
 
         return decorate
 
-    def takes_file(self, *flags: str) -> Callable[[View], View]:
-        """Take a form with a `file` and some flags; the view reads them itself."""
+    def takes_file(
+        self, *flags: str, choices: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> Callable[[View], View]:
+        """Take a form with a `file`, flags and choices; the view reads them itself.
+
+        The first of its words stands where a choice is left out.
+        """
         parts: dict[str, Any] = {"file": {"type": "string", "format": "binary"}}
         parts |= {name: {"type": "boolean", "default": False} for name in flags}
+        for name, words in choices.items():
+            parts[name] = {"type": "string", "enum": [*words], "default": words[0]}
         schema = {"type": "object", "properties": parts, "required": ["file"]}
         content = {"multipart/form-data": {"schema": schema}}
         body = {"required": True, "content": content}
