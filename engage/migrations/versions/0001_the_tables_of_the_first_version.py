@@ -1154,6 +1154,7 @@ def upgrade() -> None:
         sa.Column("agrees", sa.Integer(), nullable=False),
         sa.Column("disagrees", sa.Integer(), nullable=False),
         sa.Column("passes", sa.Integer(), nullable=False),
+        sa.Column("votes", sa.Integer(), nullable=False),
         sa.Column("agreement", sa.Double(), nullable=False),
         sa.Column("division", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1203,6 +1204,13 @@ def upgrade() -> None:
             "ix_comment_replies", ["reply_to_id", "posted_on"], unique=False
         )
         batch_op.create_index("ix_comment_session", ["session_code"], unique=False)
+        batch_op.create_index(
+            "ix_comment_votes",
+            ["thread_id", "votes", "public_id"],
+            unique=False,
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
+        )
 
     op.create_table(
         "response",
@@ -1360,6 +1368,11 @@ def downgrade() -> None:
 
     op.drop_table("response")
     with op.batch_alter_table("comment", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_comment_votes",
+            sqlite_where=sa.text("reply_to_id IS NULL"),
+            postgresql_where=sa.text("reply_to_id IS NULL"),
+        )
         batch_op.drop_index("ix_comment_session")
         batch_op.drop_index("ix_comment_replies")
         batch_op.drop_index(
