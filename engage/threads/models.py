@@ -101,6 +101,7 @@ class Comment(Base):
         _listed_by("newest", "posted_on"),
         _listed_by("agreed", "agreement"),
         _listed_by("dividing", "division"),
+        _listed_by("votes", "votes"),
         Index("ix_comment_replies", "reply_to_id", "posted_on"),
         Index("ix_comment_session", "session_code"),
     )
@@ -123,6 +124,7 @@ class Comment(Base):
     agrees: Mapped[int] = mapped_column(default=0)
     disagrees: Mapped[int] = mapped_column(default=0)
     passes: Mapped[int] = mapped_column(default=0)
+    votes: Mapped[int] = mapped_column(default=0)
     agreement: Mapped[float] = mapped_column(default=0.0)
     division: Mapped[int] = mapped_column(default=0)
 
@@ -154,6 +156,7 @@ def standing(agrees: int, disagrees: int, passes: int) -> dict[str, float]:
         "agrees": agrees,
         "disagrees": disagrees,
         "passes": passes,
+        "votes": agrees + disagrees + passes,
         "agreement": lower_bound(agrees, agrees + disagrees + passes),
         "division": min(agrees, disagrees),
     }

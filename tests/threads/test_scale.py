@@ -27,10 +27,13 @@ TODAY = date(2026, 11, 2)
 
 
 def fill(thread: Thread, comments: int) -> str:
-    """Add comments with ten votes each; return a token that voted on all of them."""
+    """Add comments with ten votes each; return a token that voted on half of them.
+
+    On those that are asked about first, so that the others have to be looked for.
+    """
     token = new_token()
     with transaction() as current:
-        people = add_participants(current, thread, VOTES_EACH - 1)
+        people = add_participants(current, thread, VOTES_EACH)
         reader = Participant(thread_id=thread.id, token_hash=token_hash(token))
         current.add(reader)
         current.flush()
@@ -67,20 +70,27 @@ def fill(thread: Thread, comments: int) -> str:
         ]
         current.execute(insert(Comment), rows)
         said = current.scalars(
-            select(Comment.id).where(Comment.thread_id == thread.id)
+            select(Comment.id)
+            .where(Comment.thread_id == thread.id)
+            .order_by(Comment.public_id)
         ).all()
         votes = [
             {"comment_id": id_, "participant_id": person, "value": value}
             for id_ in said
-            for person, value in zip(
-                [*people, reader.id], [1] * 6 + [-1] * 3 + [0], strict=True
-            )
+            for person, value in zip(people, [1] * 6 + [-1] * 3 + [0], strict=True)
+        ]
+        votes += [
+            {"comment_id": id_, "participant_id": reader.id, "value": 1}
+            for id_ in said[: comments // 2]
         ]
         current.execute(insert(Reaction), votes)
     return token
 
 
-@pytest.mark.parametrize("page", ["", *(f"?sort={name}" for name in SORTS[1:])])
+PAGES = ("", *(f"?sort={name}" for name in SORTS[1:]), "/vote")
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_two_thousand_comments_are_read_as_fast_as_twenty(
     app: Flask, page: str
 ) -> None:
@@ -90,7 +100,7 @@ def test_two_thousand_comments_are_read_as_fast_as_twenty(
         thread.slug: reader_of(app, thread, fill(thread, size))
         for thread, size in ((short, SHORT), (long, LONG))
     }
-    assert count(Reaction) == (SHORT + LONG) * VOTES_EACH
+    assert count(Reaction) == (SHORT + LONG) * VOTES_EACH + (SHORT + LONG) // 2
     # What the database does by itself after a while: know how much there is.
     with transaction() as current:
         current.execute(text("ANALYZE"))
@@ -111,7 +121,7 @@ def test_two_thousand_comments_are_read_as_fast_as_twenty(
 
 
 def reader_of(app: Flask, thread: Thread, token: str) -> FlaskClient:
-    """Return a browser that has voted on everything: its own marks are on each page."""
+    """Return a browser that has voted: its own marks are on each page."""
     client = app.test_client()
     client.set_cookie(f"engage_thread_{thread.id}", token)
     assert session().scalar(select(func.count(Comment.id))) or 0

@@ -73,6 +73,18 @@ def _reader() -> Any:
     )
 
 
+def _reader_here() -> Any:
+    """Select the participant that the reader is in the thread: asked once for all."""
+    return (
+        select(Participant.id)
+        .where(
+            Participant.thread_id == bindparam("thread"),
+            Participant.token_hash == bindparam("reader"),
+        )
+        .scalar_subquery()
+    )
+
+
 @cache
 def page_statement(sort: str, *, reads: bool) -> Rows:
     """Select one page of a thread's comments in an order, and one comment more."""
@@ -93,14 +105,20 @@ def page_statement(sort: str, *, reads: bool) -> Rows:
 
 @cache
 def next_statement(*, reads: bool) -> Rows:
-    """Select the comment with the fewest votes that the reader has not voted on."""
-    selected = _shown(reads=reads).where(
+    """Select the comment with the fewest votes that the reader has not voted on.
+
+    An index has them in this order: only those the reader voted on are passed over.
+    """
+    selected = _shown(reads=False).where(
         Comment.thread_id == bindparam("thread"), Comment.reply_to_id.is_(None)
     )
     if reads:
-        selected = selected.where(Reaction.comment_id.is_(None))
-    votes = Comment.agrees + Comment.disagrees + Comment.passes
-    return selected.order_by(votes, Comment.public_id).limit(1)
+        is_voted = select(Reaction.value).where(
+            Reaction.comment_id == Comment.id,
+            Reaction.participant_id == _reader_here(),
+        )
+        selected = selected.where(~is_voted.correlate(Comment).exists())
+    return selected.order_by(Comment.votes, Comment.public_id).limit(1)
 
 
 @cache
@@ -116,10 +134,8 @@ def counts_statement() -> Rows:
             Contribution.status == "approved",
         )
     )
-    mine = (
-        statements.join(Reaction, Reaction.comment_id == Comment.id)
-        .join(Participant, Participant.id == Reaction.participant_id)
-        .where(Participant.token_hash == bindparam("reader"))
+    mine = statements.join(Reaction, Reaction.comment_id == Comment.id).where(
+        Reaction.participant_id == _reader_here()
     )
     every = statements.scalar_subquery().label("every")
     return select(every, mine.scalar_subquery().label("mine"))
