@@ -44,6 +44,8 @@ from engage.people import letters as people_letters
 from engage.people.api import init_app as init_tokens
 from engage.people.routes import bp as people
 from engage.people.signed_in import init_app as init_sign_in
+from engage.quotes.carrying import dump_quotes, load_quotes
+from engage.quotes.routes import bp as quotes
 from engage.receipts.routes import bp as receipts
 from engage.reports import actions as report_actions
 from engage.reports import jobs as report_jobs
@@ -109,6 +111,7 @@ ROOMS = (
     threads,
     moderation,
     themes,
+    quotes,
     insights,
     designs,
     design_pages,
@@ -166,6 +169,7 @@ SUBSCRIBERS = (
     ("contribution.decided", report_actions.follow_decisions),
     ("contribution.withdrawn", thread_actions.forget_words),
     ("contribution.redacted", report_actions.follow_withdrawals),
+    ("quote.ended", report_actions.follow_withdrawals),
     ("contribution.withdrawn", theme_actions.forget_texts),
     ("contribution.withdrawn", moderation_actions.forget_appeals),
     ("contribution.withdrawn", report_actions.follow_withdrawals),
@@ -203,6 +207,7 @@ PARTS: tuple[tuple[str, Dump, Load], ...] = (
     ("surveys", dump_surveys, load_surveys),
     ("responses", dump_responses, load_responses),
     ("threads", dump_threads, load_threads),
+    ("quotes", dump_quotes, load_quotes),
 )
 
 

@@ -1,4 +1,4 @@
-"""How other rooms hand texts on and take them back; who may be quoted."""
+"""How other rooms hand texts on and take them back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,16 @@ from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
 from engage.contributions.facts import FLAG_REASONS
-from engage.contributions.models import GONE, Contribution, EarlierWording, Flag
-from engage.contributions.privacy import find_personal_details
+from engage.contributions.models import (
+    GONE,
+    Contribution,
+    EarlierWording,
+    Flag,
+    QuoteVerdict,
+)
 from engage.core import clock
 from engage.core.actors import Actor
-from engage.core.audit import record, record_detailed
+from engage.core.audit import record
 from engage.core.bulk import insert_rows
 from engage.core.db import transaction
 from engage.core.errors import Closed, Conflict, Invalid
@@ -120,10 +125,10 @@ def _withdraw(current: Session, which: ColumnElement[bool]) -> list[int]:
 
 
 def forget_about(current: Session, contribution_ids: Sequence[int]) -> None:
-    """Forget what some texts said before and what readers said about them."""
+    """Forget what some texts said before and what was said about them."""
     for start in range(0, len(contribution_ids), AT_ONCE):
         some = contribution_ids[start : start + AT_ONCE]
-        for table in (EarlierWording, Flag):
+        for table in (EarlierWording, Flag, QuoteVerdict):
             current.execute(delete(table).where(table.contribution_id.in_(some)))
 
 
@@ -242,52 +247,3 @@ def mark_campaigns(
 
 def _plain(text: NewContribution) -> dict[str, object]:
     return dict(vars(text))
-
-
-def clear_quote(
-    contribution: Contribution, *, cleared_text: str | None = None, by: Actor
-) -> None:
-    """Say, as a person, that words may be quoted, perhaps after taking details out.
-
-    Raises:
-        Invalid: Its author did not agree to be quoted, it is not approved, or personal
-            details are left in it (rule 19).
-    """
-    with transaction() as current:
-        fresh = current.get_one(Contribution, contribution.id)
-        if not (fresh.may_quote and fresh.status == "approved"):
-            raise Invalid(_("Only approved texts whose author agreed may be quoted."))
-        if find_personal_details(cleared_text or fresh.text, fresh.language):
-            raise Invalid(_("Take the personal details out first."))
-        fresh.cleared_text, fresh.is_cleared = cleared_text, True
-        about = ("contribution", fresh.id)
-        record(current, "contributions.quote.cleared", by=by, subject=about)
-
-
-def clear_quotes(consultation_id: int, *, by: Actor) -> int:
-    """Clear all texts of a consultation that may be quoted and hold no details.
-
-    Return how many there were. What holds personal details waits for a person's eye.
-    """
-    selected = select(Contribution).where(
-        Contribution.consultation_id == consultation_id,
-        Contribution.status == "approved",
-        Contribution.may_quote,
-        Contribution.is_cleared.is_(False),
-    )
-    with transaction() as current:
-        free = [
-            item.id
-            for item in current.scalars(selected)
-            if not find_personal_details(item.text, item.language)
-        ]
-        cleared = update(Contribution).where(Contribution.id.in_(free))
-        current.execute(cleared.values(is_cleared=True))
-        record_detailed(
-            current,
-            "contributions.quotes.cleared",
-            by=by,
-            subject=("consultation", consultation_id),
-            detail={"contributions": len(free)},
-        )
-    return len(free)

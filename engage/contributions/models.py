@@ -20,6 +20,8 @@ STATUSES = ("pending", "approved", "rejected", "hidden", "withdrawn", "expired")
 GONE = ("withdrawn", "expired")
 CHANNELS = ("web", "paper", "session", "kiosk", "import")
 KINDS = ("answer", "comment", "note")
+# What a person may say of quoting words.
+VERDICTS = ("cleared", "refused", "reopened")
 
 
 class Contribution(Base):
@@ -135,3 +137,24 @@ class Flag(Base):
     reason: Mapped[str] = mapped_column(String(20))
     flagged_on: Mapped[date]
     is_open: Mapped[bool] = mapped_column(default=True)
+
+
+class QuoteVerdict(Base):
+    """What a person last said of quoting a text, who and when; never any words.
+
+    Whether words may be quoted now stands with the text: words that change end a
+    clearance. `reopened` says that a verdict was taken back.
+    """
+
+    __tablename__ = "quote_verdict"
+    __table_args__ = (
+        CheckConstraint("verdict IN ('cleared','refused','reopened')", name="verdict"),
+    )
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
+    )
+    verdict: Mapped[str] = mapped_column(String(10))
+    decided_at: Mapped[datetime]
+    by_id: Mapped[int | None]
+    by_name: Mapped[str] = mapped_column(String(120), default="")

@@ -20,7 +20,7 @@ from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
 from engage.moderation.models import LONGEST_NOTE, MOST_AT_ONCE, OUTCOMES, Verdict
 from engage.moderation.queries import QueueFilter
-from engage.web.forms import EditForm, Form, VersionField
+from engage.web.forms import EditForm, Form, VersionField, sent_versions
 
 KIND_NAMES = {
     "answer": _l("Survey answer"),
@@ -33,7 +33,6 @@ STATE_NAMES = {
     "flagged": _l("Flagged by readers"),
 }
 Options = Iterable[tuple[str, str]]
-LONGEST_VERSION = 10
 AGES = [
     SelectChoice("0", _l("However new")),
     SelectChoice("1", _l("Since yesterday or longer")),
@@ -117,12 +116,7 @@ class TogetherForm(Form):
     @property
     def versions(self) -> dict[str, int]:
         """The chosen texts by public id, with their versions."""
-        pairs = (given.partition(":") for given in request.form.getlist("text"))
-        return {
-            name: int(number)
-            for name, _colon, number in pairs
-            if number.isascii() and number.isdigit() and len(number) < LONGEST_VERSION
-        }
+        return sent_versions("text")
 
     @property
     def verdict(self) -> Verdict:

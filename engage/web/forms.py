@@ -18,6 +18,7 @@ from engage.core.text import shown_text
 from engage.web.security import SAFE_METHODS, is_genuine_request
 
 LARGEST_VERSION = 2**31 - 1
+LONGEST_VERSION = 10
 EXPIRED = _l(
     "This page was open for a long time or your browser keeps no cookies. "
     "What you typed is still here: please send it again."
@@ -146,3 +147,16 @@ class EditForm(Form):
                     self[f"{name}_{code}"].data = getattr(value, code)
             else:
                 self[name].data = value
+
+
+def sent_versions(name: str) -> dict[str, int]:
+    """Return what was chosen in a list as "id:version", the versions by id.
+
+    What cannot be read is left out.
+    """
+    pairs = (given.partition(":") for given in request.form.getlist(name))
+    return {
+        key: int(number)
+        for key, _colon, number in pairs
+        if number.isascii() and number.isdigit() and len(number) < LONGEST_VERSION
+    }

@@ -1,4 +1,4 @@
-// The moderation desk: one key per decision, the next text without a new page.
+// A desk: one key per decision, the next text without a new page.
 // Without this script the same forms and links work as they are.
 
 const KEYS_OFF = "engage.desk.keys-off";
@@ -52,7 +52,8 @@ function press(key) {
   const target = desk.querySelector(`[data-key="${key}"]`);
   if (!target || (/\d/.test(key) && !reasons?.open)) return false;
   target.click();
-  if (key === "r" && reasons.open) reasons.querySelector("button").focus();
+  const opened = target.closest("details[open]");
+  if (opened) opened.querySelector("button, textarea").focus();
   return true;
 }
 
@@ -79,7 +80,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest("input, textarea, select");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  if (localStorage.getItem(KEYS_OFF) || !/^[adrsu1-9]$/i.test(event.key)) return;
+  if (localStorage.getItem(KEYS_OFF) || !/^[adersu1-9]$/i.test(event.key)) return;
   if (press(event.key.toLowerCase())) event.preventDefault();
 });
 

@@ -31,6 +31,7 @@ MATRIX = {
     "may_administer": "ada system",
     # An appeal to a decision of Luc's.
     "may_answer_appeal": "theo odile ada system",
+    "may_clear_quotes": "odile ada system",
     "may_create_consultation": STAFF,
     "may_edit_consultation": "luc odile ada system",
     "may_edit_survey": "luc odile ada system",

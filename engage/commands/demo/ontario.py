@@ -25,12 +25,12 @@ from engage.consultations.actions import (
 )
 from engage.consultations.models import Consultation
 from engage.consultations.queries import find_consultation, get_managed_consultation
-from engage.contributions.actions import clear_quotes
 from engage.contributions.queries import list_approved, list_by_status
 from engage.core.actors import SYSTEM
 from engage.core.config import PACKAGE, Settings
 from engage.core.i18n import Bilingual
 from engage.moderation.actions import Verdict, decide_many
+from engage.quotes.actions import clear_together
 from engage.surveys.actions import (
     ImportOptions,
     SurveyFacts,
@@ -178,7 +178,8 @@ def _moderate(consultation: Consultation) -> None:
         listed = sorted(versions.items())
         for start in range(0, len(listed), BATCH):
             decide_many(dict(listed[start : start + BATCH]), verdict, by=by)
-    clear_quotes(consultation.id, by=by)
+    approved = list_by_status(consultation.id, "approved")
+    clear_together(consultation.id, {one.id: one.version for one in approved}, by=by)
 
 
 def _exceptions() -> dict[str, Verdict | None]:

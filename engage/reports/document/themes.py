@@ -154,10 +154,10 @@ def is_cleared_text(counting: Counting, text: Text) -> bool:
     """Return whether words may be published (rule 19).
 
     Consent and a person's clearance; or words that were public before they came here
-    and hold no personal details.
+    and hold no personal details, unless a person refused them.
     """
-    if text.is_quotable:
-        return True
+    if text.is_quotable or text.is_refused:
+        return text.is_quotable
     was_public = counting.material.consultation.has_public_source
     return was_public and not find_personal_details(text.words, text.language)
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_consultation_by_id
-from engage.contributions.models import Contribution, EarlierWording
+from engage.contributions.models import Contribution, EarlierWording, QuoteVerdict
 from engage.core.db import session
 from engage.insights.queries import latest_insights
 from engage.insights.results import (
@@ -83,13 +83,16 @@ def find_gone(texts: Collection[str]) -> dict[str, str]:
     Votes quote comments, themes contributions: both kinds of ids may be given.
     """
     # What was kept long enough and then forgotten stays quoted: nobody took it back.
-    # Words of which details were taken out are quoted again once a person cleared them.
+    # Words that were cleared once, or of which details were taken out, are quoted
+    # again when a person clears them.
     redacted = select(EarlierWording.contribution_id).where(
         EarlierWording.cause == "redacted"
     )
+    judged = select(QuoteVerdict.contribution_id)
+    is_judged = Contribution.id.in_(redacted) | Contribution.id.in_(judged)
     taken = or_(
         Contribution.status.not_in(("approved", "expired")),
-        Contribution.is_cleared.is_(False) & Contribution.id.in_(redacted),
+        Contribution.is_cleared.is_(False) & is_judged,
     )
     own = select(Contribution.public_id, Contribution.status).where(
         taken, Contribution.public_id.in_(texts)
@@ -114,8 +117,9 @@ def _people_and_texts(
 ) -> tuple[dict[str, Person], dict[int, Text]]:
     """Return who wrote approved texts, and these texts."""
     rows = session().execute(
-        select(Contribution, Catchment.slug)
+        select(Contribution, Catchment.slug, QuoteVerdict.verdict)
         .outerjoin(Catchment, Catchment.id == Contribution.catchment_id)
+        .outerjoin(QuoteVerdict, QuoteVerdict.contribution_id == Contribution.id)
         .where(
             Contribution.consultation_id == consultation.id,
             Contribution.status == "approved",
@@ -124,7 +128,7 @@ def _people_and_texts(
     )
     people: dict[str, Person] = {}
     texts: dict[int, Text] = {}
-    for row, slug in rows:
+    for row, slug, verdict in rows:
         said = Person(row.voice, slug, row.language, row.channel, row.received_on)
         people[row.voice] = _one_person(people.get(row.voice), said)
         texts[row.id] = Text(
@@ -134,6 +138,7 @@ def _people_and_texts(
             row.quotable_text,
             row.language,
             row.is_quotable,
+            is_refused=verdict == "refused",
         )
     return people, texts
 

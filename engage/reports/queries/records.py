@@ -29,7 +29,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One approved text; `is_quotable` says that consent and clearance are there."""
+    """One approved text; `is_quotable` says that consent and clearance are there.
+
+    `is_refused` says that a person decided not to quote it.
+    """
 
     id: int
     public_id: str
@@ -37,6 +40,7 @@ class Text:
     words: str
     language: str
     is_quotable: bool
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Which words may be quoted: a person reads each of them before the public does."""
