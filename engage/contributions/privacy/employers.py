@@ -3,46 +3,87 @@
 import re
 from collections.abc import Iterator
 
-from engage.contributions.privacy.words import NOT_EMPLOYERS, UPPER, word_set
+from engage.contributions.privacy.words import NOT_EMPLOYERS, UPPER, is_place, word_set
 
 Span = tuple[int, int]
 
 _WORDS = r"(?:[\w/'’-]+\s){0,4}?[\w/'’-]+"
 _HEADS = (
-    r"(?:manager|director|owner|president|supervisor|head|principal|chief|coordinator)"
+    r"(?:manager|director|owner|president|supervisor|head|principal|chief|coordinator"
+    r"|foreman|superintendent|boss|cook|chef|secretary|pastor|administrator|treasurer"
+    r"|bookkeeper|receptionist|caretaker|custodian)"
 )
 _HEADS_FR = (
     r"(?:direct(?:eur|rice)(?:\s\w+)?|gérante?|patronn?e?|propriétaire|chef|cheffe"
-    r"|présidente?|responsable|coordonnat(?:eur|rice))"
+    r"|présidente?|responsable|coordonnat(?:eur|rice)|contremaître|superviseure?"
+    r"|gestionnaire|concierge|secrétaire|trésori(?:er|ère)|cuisini(?:er|ère)"
+    r"(?:\sen\schef)?|réceptionniste|comptable|commis)"
 )
 _LINK = r"(?:of\s|and\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
 _BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
 _LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
-
-_ENGLISH = re.compile(
-    r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas|as|being"
-    r"|(?:she|he)\s(?:is|was)|(?:she|he)['’]s)"
-    r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing)?\sas|I\swas|(?:^|\.\s)as)\s(?:(?:an?|the)\s)?)"
-    rf"(?P<it>(?:(?P<job>{_WORDS})\s(?:at|for|with)|(?:[\w'’-]+\s){{0,3}}?{_HEADS}\sof)"
-    rf"\s(?:the\s|an?\s)?(?P<body>{_BODY}))"
-)
-_OWN = re.compile(
-    rf"\bI\s(?:manage|own|run|supervise)\s(?P<it>(?:the|a)\s(?P<body>{_BODY}))"
-)
-_BESIDE_A_NAME = re.compile(
-    rf",\s(?:the\s|an?\s)?(?P<it>(?:[a-z'’-]+\s){{0,2}}?{_HEADS}\s(?:at|of|for)"
-    rf"\s(?:the\s)?(?P<body>{_BODY}))"
-)
-_FRENCH = re.compile(
-    r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque|comme"
-    r"|emploi\sde|poste\sde|(?:elle|il)\s(?:est|était))\s(?:une?\s|la\s|le\s|l['’])?"
-    rf"(?P<it>(?P<job>{_WORDS})\s"
+_THE = r"(?:the\s|an?\s)?"
+_CHEZ = (
     rf"(?:(?:chez|pour)\s(?:la\s|le\s|les\s|l['’])?(?P<body>{_BODY})"
-    rf"|(?:au|à\sla|à\sl['’])\s?(?P<long>{_LONG_BODY})))"
+    rf"|(?:au|aux|à\sla|à\sl['’])\s?(?P<long>{_LONG_BODY}))"
 )
-_FRENCH_HEADS = re.compile(
-    r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme)\s(?:une?\s|la\s|le\s|l['’])?"
-    rf"(?P<it>{_HEADS_FR}\s(?:du|de\sla|de\sl['’]|des|de|d['’])\s?(?P<body>{_BODY}))"
+_DE = r"(?:du\s|de\sla\s|de\sl['’]|des\s|de\s|d['’]|chez\s|au\s|à\sla\s|à\sl['’])"
+
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        (
+            r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas"
+            r"|as|being|(?:she|he|who)\s(?:is|was)|(?:she|he)['’]s)"
+            r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing|s)?\sas|I\swas|(?:^|\.\s)as)"
+            rf"\s(?:(?:an?|the)\s)?)(?P<it>(?:(?P<job>{_WORDS})\s(?:at|for|with)"
+            rf"|(?:[\w'’-]+\s){{0,3}}?{_HEADS}\sof)\s{_THE}(?P<body>{_BODY}))"
+        ),
+        rf"\bI\s(?:manage|own|run|supervise)\s(?P<it>(?:the|a)\s(?P<body>{_BODY}))",
+        # The head of a body is somebody, whatever is said of them.
+        (
+            rf"\b(?P<it>(?:(?i:{_HEADS})|{_HEADS.title()})\s(?:at|of|for|with)"
+            rf"\s{_THE}(?P<body>{_LONG_BODY}))"
+        ),
+        (
+            rf"\b(?i:my|our|his|her)\s(?:[a-z-]+\s)?(?P<it>{_HEADS}\s(?:at|of|from|over\sat)"
+            rf"\s{_THE}(?P<body>{_BODY}))"
+        ),
+        (
+            rf",\s{_THE}(?P<it>(?:[a-z'’-]+\s){{0,2}}?{_HEADS}\s(?:at|of|for)"
+            rf"\s(?:the\s)?(?P<body>{_BODY}))"
+        ),
+        # "I work nights at …", "she works for …", "my shifts at …".
+        (
+            r"\b(?i:(?:I|we|she|he|who|husband|wife|partner|son|daughter|brother|sister"
+            r"|mother|father|mom|dad)(?:['’](?:ve|m|s))?\s(?:have\s|am\s|is\s|been\s|only\s"
+            r"|still\s|used\sto\s|now\s){0,3}work(?:s|ed|ing)?|(?:my|his|her)\s(?:job|shifts?"
+            r"|hours|position)|(?:I|she|he)\s(?:clean|cook|drive|pack|cashier|bake|weld)s?)"
+            rf"\s(?:[a-z-]+\s){{0,3}}?(?P<it>(?:at|for|with)\s{_THE}(?P<body>{_BODY}))"
+        ),
+        (
+            r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque|comme"
+            r"|emploi\sde|poste\sde|(?:elle|il|qui)\s(?:est|était))"
+            rf"\s(?:une?\s|la\s|le\s|l['’])?(?P<it>(?P<job>{_WORDS})\s{_CHEZ})"
+        ),
+        (
+            r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme)\s(?:une?\s|la\s|le\s|l['’])?"
+            rf"(?P<it>{_HEADS_FR}\s{_DE}\s?(?P<body>{_BODY}))"
+        ),
+        (
+            rf"(?:^|[.!?,]\s|\b(?i:la|le|mon|ma|son|sa|notre|un|une)\s|\b[Ll]['’])"
+            rf"(?P<it>(?i:{_HEADS_FR})\s{_DE}\s?(?P<body>{_LONG_BODY}))"
+        ),
+        (
+            rf"\b(?i:mon|ma|son|sa|notre|nos)\s(?P<it>{_HEADS_FR}\s(?:chez|au|à\sla|à\sl['’])"
+            rf"\s?(?P<body>{_BODY}))"
+        ),
+        (
+            r"\b(?i:(?:je|il|elle|qui|mari|femme|conjointe?|fils|fille|frère|s(?:œ|oe)ur"
+            r"|mère|père)\s(?:travaill\w+|bosse)|j['’](?:ai\stravaillé|enseigne)|(?:mon|son)"
+            rf"\s(?:emploi|poste|quart))\s(?:[a-zà-ÿ-]+\s){{0,3}}?(?P<it>{_CHEZ})"
+        ),
+    )
 )
 # Not work for somebody: being a client of a place says nothing about who is there.
 _NO_JOBS = word_set("""
@@ -51,16 +92,24 @@ _NO_JOBS = word_set("""
     étudiante étudiant cliente membre mère père patiente résidente personne
     bénévole citoyen citoyenne femme homme enfant
     """)
+# Public bodies that very many work with, or that are no place of work.
+_PUBLIC = re.compile(
+    r"(?:Ontario|Canada|Employment|Service|Second|Better|Ministry|Minist|Government"
+    r"|Emploi|Deuxième|Labour|Education|Travail|ODSP|OW|EI|CV|AE)\b"
+)
 
 
 def find_employers(text: str, language: str) -> Iterator[Span]:
     """Find a job with the name of the employer: "cashier at the Northern Store"."""
     del language
-    for pattern in (_ENGLISH, _OWN, _BESIDE_A_NAME, _FRENCH, _FRENCH_HEADS):
+    for pattern in _PATTERNS:
         for found in pattern.finditer(text):
             facts = found.groupdict()
             job = (facts.get("job") or "").split()
             body = facts.get("body") or facts.get("long") or ""
-            if body in NOT_EMPLOYERS or _NO_JOBS.intersection(job):
-                continue
-            yield found.span("it")
+            if not _NO_JOBS.intersection(job) and _employs(body):
+                yield found.span("it")
+
+
+def _employs(body: str) -> bool:
+    return not (body in NOT_EMPLOYERS or is_place(body) or _PUBLIC.match(body))

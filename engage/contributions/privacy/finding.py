@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engage.contributions.privacy import addresses, employers, names, numbers
+from engage.contributions.privacy import addresses, employers, identifiers, names, numbers
 
 Span = tuple[int, int]
 Finder = Callable[[str, str], Iterator[Span]]
@@ -15,6 +15,8 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("handle", addresses.find_handles),
     ("phone", numbers.find_phones),
     ("sin", numbers.find_social_insurance_numbers),
+    ("birth_date", identifiers.find_birth_dates),
+    ("identifier", identifiers.find_identifiers),
     ("postal_code", numbers.find_postal_codes),
     ("street", numbers.find_streets),
     ("employer", employers.find_employers),

@@ -1,20 +1,28 @@
-"""Names of people, found by the ways they are introduced."""
+"""Names of people, found by what stands before and after them."""
 
 import re
 from collections.abc import Iterator
 
-from engage.contributions.privacy.introductions import (
-    AND_ANOTHER,
+from engage.contributions.privacy.cues import (
     FRENCH_TITLED,
-    GREETED,
     INTRODUCED,
-    LOWER_CASE,
-    SIGNED,
-    SUGGESTED,
-    SURE,
+    PERSON_AFTER,
+    PERSON_BEFORE,
+    PLACE_BEFORE,
+    SELF_IN_SMALL,
+    SMALL_LETTERS,
+    SURE_BEFORE,
     TITLED,
 )
-from engage.contributions.privacy.words import is_place, length_of_name, word_set
+from engage.contributions.privacy.runs import Run, find_runs, titles_in
+from engage.contributions.privacy.words import (
+    NAME,
+    is_common,
+    is_place,
+    length_of_name,
+    names_somebody,
+    word_set,
+)
 
 Span = tuple[int, int]
 
@@ -28,52 +36,98 @@ _NEVER_INSIDE = _NEVER_FIRST | word_set("""
     from live have am was who my for to with that this since because if when your you
     de du des qui que mon ma mes pour avec depuis parce si quand suis vis vous
     """)
+_AFTER_TITLE = re.compile(rf"{NAME}|[^\W\d_]{{2,}}")
+_BETWEEN = re.compile(r",?\s(?:(?:and|et|&|or|ou)\s)?(?:l['’])?")
+# Endings of what is no name when it follows "my worker" in small letters.
+_NO_NAME = re.compile(
+    r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse)$"
+)
+# Endings of things, so that "Apprenticeship is …" names nobody.
+_THING = re.compile(
+    r"(?:ings?|tions?|sions?|ments?|ness|ity|ism|ology|ships?|ance|ence|ware|work|ers?"
+    r"|té|isme|logie|ique|age|ure|eurs?)$"
+)
+_SIGNS = re.compile(r"(?:[.!]? ?$|, [\w' ]+$)")
 
 
 def find_names(text: str, language: str) -> Iterator[Span]:
-    """Find names by what stands before or after them."""
-    for start, end in _first_names(text, language):
-        yield start, end
-        another = AND_ANOTHER.match(text, end)
-        if another and not is_place(another["it"]):
-            yield _kept(another)
-
-
-def _first_names(text: str, language: str) -> Iterator[Span]:
-    yield from _sure_names(text)
+    """Find names by what stands before and after them."""
     yield from _titled_names(text, language)
-    for pattern in (*INTRODUCED, *SIGNED):
-        for found in pattern.finditer(text):
-            yield _kept(found)
-    for pattern in SUGGESTED:
-        for found in pattern.finditer(text):
-            if not is_place(found["it"]):
-                yield _kept(found)
+    yield from _introduced_names(text)
+    yield from _small_names(text)
+    titles = titles_in(text)
+    last, was_named = -1, False
+    for run in find_runs(text):
+        joined = last >= 0 and _BETWEEN.fullmatch(text, last, run.start)
+        in_title = any(start <= run.start < end for start, end in titles)
+        was_named = _is_sure(run) or (
+            _may_be(run) and (was_named if joined else _is_person(run, in_title))
+        )
+        last = run.end
+        if was_named:
+            yield run.start, run.end
 
 
-def _sure_names(text: str) -> Iterator[Span]:
-    for found in SURE.finditer(text):
-        yield found.start("it"), found.start("it") + _end_of_sure_name(found["it"])
-    for pattern in (LOWER_CASE, GREETED):
-        for found in pattern.finditer(text):
-            if found["it"] not in _NEVER_INSIDE:
-                yield found.span("it")
+def _is_sure(run: Run) -> bool:
+    return bool(SURE_BEFORE.search(run.before)) and not run.is_of_body
+
+
+def _may_be(run: Run) -> bool:
+    return not run.is_known and not run.is_of_body
+
+
+def _is_person(run: Run, in_title: bool) -> bool:
+    if PERSON_BEFORE.search(run.before):
+        return True
+    if PLACE_BEFORE.search(run.before) or in_title:
+        return False
+    if not run.is_first or run.has_two_words:
+        return True
+    if run.before and _SIGNS.match(run.after):
+        return True
+    return bool(PERSON_AFTER.match(run.after)) and not _THING.search(run.words)
 
 
 def _titled_names(text: str, language: str) -> Iterator[Span]:
     for pattern in (TITLED,) if language == "en" else (TITLED, FRENCH_TITLED):
         for found in pattern.finditer(text):
-            facts = found.groupdict()
-            if length_of_name(facts.get("name") or facts.get("full") or ""):
-                yield found.span("it")
+            name = _AFTER_TITLE.match(text, found.end())
+            if not name:
+                continue
+            words = name.group()
+            length = length_of_name(words)
+            if words[0].islower() and (is_common(words) or len(words) < 3):
+                continue
+            if length:
+                yield found.start(), found.end() + length
 
 
-def _kept(found: re.Match[str]) -> Span:
-    """Return the part of a match that can be a name; an empty one for none."""
-    return found.start("it"), found.start("it") + length_of_name(found["it"])
+def _introduced_names(text: str) -> Iterator[Span]:
+    for found in INTRODUCED.finditer(text):
+        yield found.start("it"), found.start("it") + _end_of_name(found["it"])
 
 
-def _end_of_sure_name(words: str) -> int:
+def _small_names(text: str) -> Iterator[Span]:
+    for found in SMALL_LETTERS.finditer(text):
+        word, more = found["it"].split()[0], found["more"]
+        if not word.islower() or not _is_unknown(word):
+            continue
+        if not found["title"] and _NO_NAME.search(word):
+            continue
+        is_whole = more and more.islower() and _is_unknown(more)
+        end = found.end("it") if is_whole else found.start("it") + len(word)
+        yield found.start("it"), end
+    for found in SELF_IN_SMALL.finditer(text):
+        pair = found["one"], found["two"]
+        if all(_is_unknown(word) and not _NO_NAME.search(word) for word in pair):
+            yield found.span("it")
+
+
+def _is_unknown(word: str) -> bool:
+    return not is_common(word) and not is_place(word) and names_somebody(word.title())
+
+
+def _end_of_name(words: str) -> int:
     """Return where a name ends that follows "my name is"; 0 if none does."""
     kept, is_capitalised = 0, words[:1].isupper()
     for number, part in enumerate(re.finditer(r"\S+", words)):

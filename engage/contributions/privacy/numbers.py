@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-_EXTENSION = r"(?:,?\s?(?:ext\.?|x|poste)\s?\d{1,5})?"
+_EXTENSION = r"(?:,?\s?(?:ext\.?|extension|x|poste)\s?\d{1,5})?"
+_GAP = r"\s?[-–.·/]?\s?"
 _TEN_DIGITS = re.compile(
-    r"(?<![\d.-])(?:\+?1[-.\s]?)?\(?(?P<area>[2-9]\d{2})\)?[-.\s]?"
-    rf"[2-9]\d{{2}}[-.\s]?\d{{4}}(?!\d){_EXTENSION}"
+    rf"(?<![\d.-])(?:\+?1{_GAP})?\(?(?P<area>[2-9]\d{{2}})\)?{_GAP}"
+    rf"[2-9]\d{{2}}{_GAP}\d{{4}}(?!\d){_EXTENSION}"
 )
 _SEVEN_DIGITS = re.compile(rf"(?<![\d.-])(?:[2-9]\d{{2}})-\d{{4}}(?![\d-]){_EXTENSION}")
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
@@ -18,7 +19,7 @@ _POSTAL_CODE = re.compile(
     re.IGNORECASE,
 )
 
-_NUMBER = r"(?:(?:apt|app|unit|suite)\.?\s?\w+,\s)?\b\d{1,5}[A-Za-z]?"
+_NUMBER = r"(?:(?:apt|apartment|app|appartement|unit|suite|#)\.?\s?\w{1,5},?\s(?:-\s)?|\b\d{1,4}-)?\b\d{1,5}[A-Za-z]?"
 _SIDE = r"(?:\s(?:[NSEWO]\b|north|south|east|west|nord|sud|est|ouest))?"
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 _NOT_STREETS = (
@@ -52,11 +53,27 @@ _STREETS = (
         rf"|promenade)\s(?:(?:de\sla|des|de|du)\s|[ld]['’])*(?:{_WORD}|\d+)"
         rf"(?:\s{_WORD})*(?i:{_SIDE})"
     ),
+    # Where somebody lives: a number and a name are enough.
     re.compile(
-        rf"\b\d{{1,5}},\s\d{{1,3}}(?:re|e)\s(?:avenue|rue)\b{_SIDE}", re.IGNORECASE
+        r"\b(?i:live|lives|lived|living|address\sis|house\sat|home\sat|moved\sto|stay(?:ing)?"
+        r"|habite|reste|demeure|vis|logeons|habitons|adresse\sest|déménagé)"
+        rf"\s(?i:(?:at|on|au|le)\s)?(?P<it>(?i:{_NUMBER}),?\s{_WORD}(?:\s{_WORD})*)"
     ),
     re.compile(
-        r"\b(?:(?:P\.?\s?O\.?\s)?Box|C\.\s?P\.|R\.?\s?R\.?\s?#?)\s?\d{1,5}\b",
+        r"\b(?:lot\s\d+,?\s(?:concession|con\.?|rang)\s\d+"
+        r"|(?:fire|emergency|911)\s(?:number|no\.?|#)\s?\d+)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_NUMBER}\s\d{{1,3}}(?:st|nd|rd|th)\s(?:street|st|avenue|ave|line|concession"
+        rf"|side\s?road)\b{_SIDE}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b\d{{1,5}},?\s\d{{1,3}}(?:re|e)\s(?:avenue|rue)\b{_SIDE}", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:(?:P\.?\s?O\.?\s)?Box|C\.\s?P\.|R\.?\s?R\.?\s?#?|casier\spostal|boîte\spostale|case\spostale|[Rr]ural\s[Rr]oute|[Rr]oute\srurale|rang)\s?\d{1,5}\b",
         re.IGNORECASE,
     ),
 )
@@ -93,7 +110,8 @@ def find_streets(text: str, language: str) -> Iterator[Span]:
     del language
     for pattern in _STREETS:
         for found in pattern.finditer(text):
-            yield found.start(), found.start() + len(found.group().rstrip(".'’"))
+            it = "it" if pattern.groups else 0
+            yield found.start(it), found.start(it) + len(found[it].rstrip(".'’"))
 
 
 def has_valid_check_digit(digits: str) -> bool:

@@ -1,0 +1,178 @@
+"""What stands before and after the name of a person, as patterns.
+
+They read words in small letters with one blank between them, an apostrophe kept with
+the word before it ("my boss' s", « l' accueil »), as `runs` writes them: `\b…$` for
+what comes before a name, `…` from the beginning for what comes after.
+"""
+
+import re
+
+KIN = (
+    r"husband|wife|partner|spouse|boyfriend|girlfriend|fiancée?|sons?|daughters?"
+    r"|brothers?|sisters?|mother|father|mom|mum|dad|step(?:son|daughter|mom|dad)"
+    r"|grand(?:son|daughter|mother|father|ma|pa|kids?|child)|granny|nana|auntie"
+    r"|cousins?|uncle|aunt|nephew|niece|friends?|buddy|neighbou?rs?|roommate|ex|kids?"
+    r"|boys?|girls?|child|children|law|baby|parents|twins?|widow|foster"
+    r"|mari|conjointe?|femme|épou(?:x|se)|fils|filles?|frères?|s(?:œ|oe)urs?|mère|père"
+    r"|papa|maman|mamie|papi|amie?s?|voisine?s?|cousine?s?|oncle|tante|neveu|nièce"
+    r"|chum|blonde|copine?s?|garçons?|bébé|enfants?|parents|jumelles|jumeaux|gendre"
+    r"|bru|veuve|colocataire|coloc|filleule?|marraine|parrain"
+)
+STAFF = (
+    r"(?:case|co|social|support|youth|settlement)?workers?|manager|counsell?ors?"
+    r"|advis[oe]rs?|coach|supervisor|boss|landlord|landlady|teachers?|doctor|nurses?"
+    r"|instructors?|facilitators?|trainers?|receptionist|coordinator|director"
+    r"|colleagues?|mentor|tutor|principal|foreman|owners?|clerk|lady|guy|woman|man"
+    r"|agent|officer|interpreter|psw|specialist|assistant|navigator|driver|sitter"
+    r"|babysitter|chief|priest|pastor|elder|therapist|pharmacist|lawyer|translator"
+    r"|sponsor|leader|recruiter|volunteer|cashier|gardien|cook|janitor|guard|planner|dentist"
+    r"|psychologist|psychiatrist|technician|apprentice|student|client|helper|rep"
+    r"|representative|steward|staffer|person|intern|professor|prof|dispatcher|chef"
+    r"|secretary|superintendent|contact|legend|angel|physio|paralegal|imam"
+    r"|conseill(?:er|ère)s?|agente?s?|intervenante?s?|travailleu(?:r|se)|patronn?e?"
+    r"|sociale?|gestionnaire|superviseure?|collègues?|professeure?|médecin|docteure?"
+    r"|infirmi(?:er|ère)|propriétaire|proprio|direct(?:eur|rice)|format(?:eur|rice)"
+    r"|animat(?:eur|rice)|réceptionniste|gérante?|coordonnat(?:eur|rice)|mentore?"
+    r"|dame|monsieur|madame|gars|commis|spécialiste|adjointe?|navigat(?:eur|rice)"
+    r"|chauffeu(?:r|se)|gardienne|cheffe|thérapeute|pharmacienne?|avocate?|interprète"
+    r"|tra(?:ducteur|ductrice)|curé|recruteu(?:r|se)|bénévole|responsable"
+    r"|éducat(?:eur|rice)|enseignante?|concierge|cuisini(?:er|ère)|caissi(?:er|ère)"
+    r"|secrétaire|étudiante?|apprentie?|contremaître|dentiste|psychologue|cliente?"
+    r"|technicienne?|tutrice|tuteur|monitrice|moniteur|préposée?|stagiaire|associée?"
+)
+ROLE = rf"(?:{KIN}|{STAFF})"
+
+# After these a name is meant, even where it is also that of a place or thing.
+SURE_BEFORE = re.compile(
+    rf"\b(?:{ROLE}"
+    rf"|{ROLE} (?:is|was|est|était|named|called|nommée?|prénommée?|c' est|ci :)"
+    r"|(?:first |last |full |whose |real )?names? (?:is|was|are)|name' s"
+    r"|(?:i )?goe?s? by|call me|calls? (?:me|her|him)|m' appelles?|s' appell\w+"
+    r"|s' appelait|se nommait?|me nomme|moi c' est|moi , c' est|appelez - moi"
+    r"|nom (?:,? ?c' )?est|named|nommée?s?|prénommée?s?|dénommée?s?|du nom de"
+    r"|by the name of|known as|alias|aka|sign(?:ed|ée?) ?[,:]?"
+    r"|(?:someone|somebody|woman|man|guy|lady|worker|person|gentleman|girl|is|was) called"
+    r"|(?:femme|homme|dame|personne|gars|fille) appelée?"
+    r"|mrs?|ms|miss|mx|dr|dre|prof|mme|mlle|mrs? \.|ms \.|dr \.|mme \.)$"
+)
+# After "to", "from", "à" and the like, a person is meant only with these before them.
+_TO = (
+    r"talk\w*|spoke\w*|speak\w*|said|say|told|wrote|write|writing|sent|send|gave|give"
+    r"|given|complain\w*|listen\w*|report\w*|married|introduced|assigned|referred"
+    r"|handed|showed|show|expla\w+|belongs?|thanks|thank|hello|hi|owe|apologi[sz]\w+"
+    r"|related|grateful|lost|email\w*|mail\w*|assigned|turned|close|reach\w*|out"
+    r"|credit|kudos|shout|message\w*|mention\w*|pay|paid|answer\w*|lied|mean|nice"
+    r"|rude|reading|kind|sold|lent|according|next|happened|addressed|props|respond\w*"
+)
+_FOR = (
+    r"ask\w*|wait\w*|grateful|thankful|look\w*|cover\w*|vote|voted|message|note|car(?:e|ed"
+    r"|ing)|pray\w*|translat\w*|interpret\w*|sorry|thank\w*|speaks?|left|happy"
+)
+_FROM = (
+    r"e?mails?|calls?|letters?|messages?|texts?|note|heard?|word|help|advice|reply"
+    r"|answers?|got|received|support|kindness|visit|learn\w+|reference|ride|voicemail"
+    r"|greetings|love|apart|aside|away|instructions|training"
+)
+_OF = (
+    r"because|instead|friend|daughter|son|wife|husband|mother|father|kindness|patience"
+    r"|help|care|sick|tired|afraid|scared|proud|ahead|sake|behalf|memory|think"
+    r"|thinking|speak\w*|name|hands?|fond|jealous|office|boss|front|thanks|death"
+)
+_A = (
+    r"parl\w+|dite?s?|dire|demand\w+|écri\w+|donn\w+|remi[st]\w*|remerci\w+|envo\w+"
+    r"|confi\w+|expliqu\w+|merci|mercis|grâce|téléphon\w+|répond\w+|répét\w+|mariée?"
+    r"|bonjour|salut|présent\w+|racont\w+|référ\w+|laiss\w+|montr\w+|rapport\w+"
+    r"|adress\w+|bravo|félicitations|doi[st]|plain\w+|prêt\w+|vend\w+|souhait\w+"
+    r"|reconnaissante?|fie\w*|fier|pens\w+|chapeau|transm\w+|appartient|revient"
+    r"|attribu\w+|ressembl\w+|hommage|devons|lettre|courriel|question|assignée?"
+)
+_DE = (
+    r"part|courriels?|appels?|lettres?|messages?|aide|nom|fille|fils|mère|père"
+    r"|s(?:œ|oe)ur|frère|femme|mari|gentillesse|patience|absence|départ|réponse|côté"
+    r"|proche|amie?s?|voisine?|visite|nouvelles|parl\w+|occup\w+|plain\w+|texto"
+    r"|numéro|place|retour|souvien\w+|équipe|conseils?|bénévolat|cause|oublié|peur"
+    r"|fière?|mort|décès|congé|remplaçante?|bureau de|dossier"
+)
+PERSON_BEFORE = re.compile(
+    rf"\b(?:(?:{_TO})(?: [\w']+){{0,4}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
+    rf"|(?:{_FROM})(?: [\w']+){{0,2}} from|(?:{_OF}) of"
+    rf"|(?:{_A})(?: [\w']+){{0,4}} à|(?:{_DE}) (?:de|d')"
+    r"|(?:ask|asked|asking|met|meet|saw|see|know|knew|thank|trust|phone|phoned|text"
+    r"|texted|emailed|contact|reach|reached|like|love|miss|rencontr\w+|contact\w+"
+    r"|remerci\w+|saluez|appelez|connai\w+|demandez|demandé|avec|with|selon|sans"
+    r"|tomb\w+ sur|by|par|according to|d' après|without|chez (?:mon|ma) \w+"
+    r"|(?:i am|i' m|im|this is|it' s|its|je suis|ici|here is|c' est|c' était|it was))"
+    r")$"
+)
+# After these, capitals lead in a place, a body or a thing.
+PLACE_BEFORE = re.compile(
+    r"(?:^|[\s])(?:in|at|to|for|from|of|near|the|an?|our|your|my|his|her|their|via|on"
+    r"|through|into|around|across|towards?|within|outside|inside|past|this|that|every"
+    r"|any|no|some|more|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
+    r"|using|use|used|à|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
+    r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
+    r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
+    r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université|usine"
+    r"|centre|résidence|maison|restaurant|magasin|ferme|mine|scierie|village|ville|rang|\d+|#|@|/)$"
+)
+_DESK = (
+    r"(?:office|desk|reception|counter|intake|agency|branch|cent(?:re|er)|payroll|hr"
+    r"|dispatch|site|location|team|window|bureau|guichet|accueil|réception|comptoir"
+    r"|agence|équipe|succursale|paie|entrée|front)"
+)
+# What only people do, or what is said only of people.
+PERSON_AFTER = re.compile(
+    r"^(?:(?:also|never|always|just|really|even|only|then|still|both|soon|never|herself"
+    r"|himself|who|qui|ne|n'|lui|y|en|se|s'|toujours|aussi) )*"
+    r"(?:(?:told|asked|gave|helped|called|phoned|texted|taught|showed|drove|lent|hired"
+    r"|found|answered|promised|saved|trained|walked|listened|smiled|cried|laughed"
+    r"|yelled|shouted|explained|spoke|said|says|knew|knows|thinks|remembered|quit"
+    r"|retired|died|passed|stayed|kept|treated|made|took|brought|sent|wrote|got|lost"
+    r"|hung|did|does|deserves?|spent|went|came|left|fixed|filled|believed|cares?|cared"
+    r"|understood|understands|fought|pushed|spoke|speaks|sat|met|introduced|works?"
+    r"|worked|wants?|wanted|needs|needed|tried|tells|helps|gives|calls|takes|drives"
+    r"|m'|nous|me|l' a|m' a|a (?:\w+é|dit|fait|pris|mis|écrit|lu|su|eu|vu|tenu|perdu"
+    r"|répondu|appris|compris|offert|ouvert|rendu|promis|refait|toujours|été|bien)e?s?"
+    r"|avait|était|savait|connaît|sait|crie|mérite|répond|travaille|parle|explique"
+    r"|pense|croit|aide|appelle|écoute|comprend|veut|peut"
+    r"|is|was|has|had|will|would|can|could|est|sera|va)\b(?! (?:closed|located|fermé))"
+    rf"|(?:(?:from|at|in|of|with|over at|du|de|à|au|des|aux) )?(?:[\w']+ ){{0,2}}?{_DESK}\b"
+    r"|and (?:i|me|(?:her|his|their) \w+)\b|et (?:moi|s(?:a|on) \w+)\b|here\b|ici\b"
+    rf"|, (?:who|qui|(?:age |aged )?\d\d|(?:my|our|his|her|the|an?|mon|ma|notre|la|le|l'"
+    rf"|une?|from|de) (?:\w+ ){{0,2}}?{ROLE})\b|\( (?:he|she|they|mon|ma|my)\b)"
+)
+TITLED = re.compile(
+    r"\b(?P<it>(?:[Mm]rs?|[Mm]s|[Mm]iss|[Mm]x|[Dd]re?|[Pp]rof|[Mm]me|[Mm]lle)\.?\s"
+    r"|(?:[Mm]adame|[Mm]ademoiselle|[Mm]onsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
+    r"|Pastor|Father|Sister|Brother|Rev(?:erend|\.)|Officer|Constable|Sergeant|Sgt\.?"
+    r"|Cst\.?|Councillor|Judge|Nurse|Coach|Imam|Rabbi|Conseill(?:er|ère)|Sergente?"
+    r"|Juge|Auntie?|Uncle|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"
+)
+FRENCH_TITLED = re.compile(r"\b(?P<it>(?:M\.|Me|Maître)\s)")
+# After these, a name may be written without capitals.
+INTRODUCED = re.compile(
+    r"\b(?:(?:my|his|her)\s(?:full\s|first\s|last\s)?name\sis|my\sname['’]s"
+    r"|je\sm['’]appelle|(?:mon|son)\s(?:pré)?nom\sest|mon\snom,?\sc['’]est)"
+    r"\s(?P<it>[\w'’.-]+(?:\s[\w'’.-]+){0,2})",
+    re.IGNORECASE,
+)
+_OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
+_SMALL_AFTER = (
+    r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
+    r"|était|et|qui|ne|lives|works|helped)\b)"
+)
+SELF_IN_SMALL = re.compile(
+    r"\b(?:i am|i['’]?m|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",
+    re.IGNORECASE,
+)
+SMALL_LETTERS = re.compile(
+    r"\b(?:(?P<title>mrs?\.?|ms\.?|dr\.?|mme\.?|mlle\.?|madame|monsieur|named|nommée?"
+    r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)|thanks\sto"
+    r"|merci\sà|parlé\s(?:à|avec)|moi,?\sc['’]est|(?:demandez|demandé)(?:\sà)?"
+    r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|c['’]est|ici))"
+    rf"|{_OWN}{ROLE}\s(?:named|called|c['’]est)"
+    rf"|(?P<is>{_OWN}(?:{STAFF})\s(?:is|was|est))|(?P<beside>{_OWN}{ROLE},?))"
+    r"\s(?P<it>[a-zà-ÿ]{3,}+(?:\s(?P<more>[a-zà-ÿ]{3,}+))??)(?![@.'’-]\w)"
+    rf"(?(beside){_SMALL_AFTER})(?(is)\s(?:and|et)\s)",
+    re.IGNORECASE,
+)
