@@ -6,10 +6,11 @@ from sqlalchemy.orm import selectinload
 from engage.core import clock
 from engage.core.actors import ANONYMOUS, Actor
 from engage.core.db import session
-from engage.core.errors import NotFound
+from engage.core.errors import NotAllowed, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.tokens import token_hash
 from engage.people.models import ApiToken, Invitation, SignedIn, User
+from engage.people.policy import may_administer
 
 
 def find_user(user_id: int) -> User | None:
@@ -100,10 +101,14 @@ def get_token(token: str) -> ApiToken:
 def get_person(actor: Actor, person: int) -> User:
     """Return somebody who has or had an account, for those who administer.
 
+    The role is asked first: to all others no number tells whether somebody has it.
+
     Raises:
+        NotAllowed: The actor does not administer.
         NotFound: There is nobody of this number.
     """
-    del actor
+    if not may_administer(actor):
+        raise NotAllowed
     found = session().get(User, person)
     if found is None:
         raise NotFound
@@ -132,9 +137,11 @@ def get_invitation(actor: Actor, invitation: str) -> Invitation:
     """Return an invitation that is still open, for those who administer.
 
     Raises:
+        NotAllowed: The actor does not administer.
         NotFound: There is none.
     """
-    del actor
+    if not may_administer(actor):
+        raise NotAllowed
     found = find_invitation(invitation)
     if found is None:
         raise NotFound

@@ -78,7 +78,8 @@ def count_attendance(
         Invalid: It is no number of people.
     """
     if not 0 <= people <= MOST_PEOPLE:
-        raise Invalid(_("Enter how many people came."))
+        told = _("Enter how many people came.")
+        raise Invalid(told, {"people": told})
     with transaction() as current:
         fresh = _fresh(current, held, version)
         fresh.attendance = people

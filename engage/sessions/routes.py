@@ -76,10 +76,7 @@ def plan(consultation: Consultation) -> ResponseReturnValue:
 @keeps_form
 def host(held: FacilitatedSession) -> ResponseReturnValue:
     """Show the code to project, count who came, take down what was said."""
-    form = NoteForm()
-    if not form.is_submitted:
-        asked = request.args.get("language", current_language())
-        form.begin(asked if asked in held.languages else held.languages[0])
+    form = NoteForm() if request.method == "POST" else _blank_note(held)
     if form.is_submitted_and_valid():
         try:
             actions.add_note(
@@ -97,21 +94,36 @@ def host(held: FacilitatedSession) -> ResponseReturnValue:
         else:
             flash(_("The note is kept. It waits for moderation."))
             return _to_host(held, language=form.language.data, _anchor="text")
-    return _host_page(held, form), form.status
+    return _host_page(held, form, _attendance_of(held)), form.status
 
 
-@bp.post("/manage/sessions/<code>/attendance")
+@bp.route("/manage/sessions/<code>/attendance", methods=["GET", "POST"])
 @guarded(may_host, by=queries.get_hosted_session)
+@keeps_form
 def attendance(held: FacilitatedSession) -> ResponseReturnValue:
     """Note how many people came."""
+    if request.method == "GET":
+        return _to_host(held)
     form = AttendanceForm()
-    if not form.is_submitted_and_valid():
-        raise Invalid(_("Enter how many people came."))
-    actions.count_attendance(
-        held, form.people.data or 0, version=form.version.data, by=current_actor()
-    )
-    flash(_("The number is kept."))
-    return _to_host(held)
+    if form.is_submitted_and_valid():
+        try:
+            actions.count_attendance(
+                held,
+                form.people.data or 0,
+                version=form.version.data,
+                by=current_actor(),
+            )
+        except Invalid as error:
+            form.refuse(error)
+        except Conflict as error:
+            form.refuse(Invalid(error.message))
+            form.status = 409
+        else:
+            flash(_("The number is kept."))
+            return _to_host(held)
+    held = queries.get_hosted_session(current_actor(), held.code)
+    form.version.renew(held.version)
+    return _host_page(held, _blank_note(held), form), form.status
 
 
 @bp.route("/manage/sessions/<code>/edit", methods=["GET", "POST"])
@@ -213,10 +225,24 @@ def _heard(held: FacilitatedSession, most: int) -> dict[str, Any]:
     }
 
 
-def _host_page(held: FacilitatedSession, form: NoteForm) -> str:
-    counted = AttendanceForm(formdata=None)
-    counted.people.data = held.attendance
-    counted.version.data = held.version
+def _blank_note(held: FacilitatedSession) -> NoteForm:
+    """Return the form of the next note, in the language of the last one."""
+    form = NoteForm(formdata=None)
+    asked = request.args.get("language", current_language())
+    form.begin(asked if asked in held.languages else held.languages[0])
+    return form
+
+
+def _attendance_of(held: FacilitatedSession) -> AttendanceForm:
+    form = AttendanceForm(formdata=None)
+    form.people.data = held.attendance
+    form.version.data = held.version
+    return form
+
+
+def _host_page(
+    held: FacilitatedSession, form: NoteForm, counted: AttendanceForm
+) -> str:
     return render_template(
         "sessions/host.html",
         held=held,

@@ -128,5 +128,14 @@ def test_people_choose_whether_they_get_digests(luc: User, sign_in: SignIn) -> N
     assert fresh(luc).wants_digest is True
 
 
-def test_a_number_beyond_all_people_is_not_there(luc: User, sign_in: SignIn) -> None:
-    sign_in(luc).open(f"/en/manage/people/{10**20}", status=404)
+def test_a_number_beyond_all_people_is_not_there(ada: User, sign_in: SignIn) -> None:
+    for number in (10**20, 2**31 - 1):
+        sign_in(ada).open(f"/en/manage/people/{number}", status=404)
+
+
+def test_rule_02_no_number_tells_others_who_has_an_account(
+    ada: User, luc: User, sign_in: SignIn
+) -> None:
+    browser = sign_in(luc)
+    browser.open(f"/en/manage/people/{ada.id}", status=403)
+    browser.open(f"/en/manage/people/{2**31 - 1}", status=403)

@@ -215,14 +215,21 @@ def test_attendance_is_counted(
     address = f"/en/manage/sessions/{held.code}/attendance"
     browser.submit(address, people="23")
     assert fresh(held).attendance == 23
-    for status, people, version in (
-        (409, "40", "1"),
-        (422, "x", "2"),
-        (422, "1" * 6, "2"),
+    for status, people, version, told in (
+        (409, "40", "1", "Somebody changed this session"),
+        (422, "x", "2", "Enter a whole number"),
+        (422, "", "2", "Enter a whole number"),
+        (422, "1" * 6, "2", "Enter how many people came"),
     ):
         browser.open(f"/en/manage/sessions/{held.code}")
         browser.submit(address, status, people=people, version=version)
+        assert told in browser.words()
+        assert f'value="{people}"' in browser.text
+        assert "Take a note" in browser.words()
     assert fresh(held).attendance == 23
+    browser.submit(address, 303, people="24", version="2")
+    assert fresh(held).attendance == 24
+    browser.open(address, 303)
 
 
 def test_rule_24_a_stale_edit_shows_both(

@@ -50,7 +50,10 @@ def test_changed_words_wait_again_and_the_old_ones_are_kept(amina: Browser) -> N
     assert "Change or take back my comment" in amina.words()
 
     amina.open(mine())
-    amina.submit(text="Night buses, and on Sundays too.")
+    saved = amina.submit(text="Night buses, and on Sundays too.")
+    amina.open(saved.headers["Location"])
+    assert "Your new words are saved" in amina.words()
+    assert "A person reads them before they appear" in amina.words()
 
     text = only_text()
     assert (text.status, text.text) == ("pending", "Night buses, and on Sundays too.")
@@ -220,7 +223,7 @@ def test_a_comment_says_which_consent_and_session_it_came_with(amina: Browser) -
     assert "By sending it you agree to this." in amina.words()
     assert '<option value="toronto" selected>' in amina.text
     action = amina.tree.find(".//form[@id='say']").get("action")
-    assert action == f"/en/threads/buses?session={held.code}"
+    assert action == f"/en/threads/buses?session={held.code}&catchment=toronto"
     amina.submit(action, text="Said in a session.")
     comment = session().scalars(select(Comment)).one()
     assert (comment.consent_number, comment.session_code) == (1, held.code)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -379,6 +380,28 @@ def test_the_way_back_keeps_order_and_page(amina: Browser) -> None:
     assert shown in ids
     amina.open("/en/threads/buses?page=3", status=404)
     amina.open("/en/threads/buses?page=0", status=404)
+
+
+def test_links_take_along_where_a_reader_comes_from(amina: Browser) -> None:
+    thread = a_thread()
+    said = a_comment(thread, "A bus at night.")
+    origin = "session=ABCDEFG2&catchment=northeast"
+    amina.open(f"/en/threads/buses?{origin}")
+    html = unescape(amina.text)
+    for end in (
+        f"?sort=agreed&{origin}",
+        f"/vote?{origin}",
+        f"/comments/{said}?{origin}",
+        f"/comments/{said}?{origin}#say-title",
+    ):
+        assert f'href="/en/threads/buses{end}"' in html
+    reply = amina.submit(
+        f"/en/threads/buses/reactions?{origin}", reaction=f"{said}:agree"
+    )
+    assert reply.headers["Location"] == f"/en/threads/buses?{origin}#c-{said}"
+    # What is kept of one reader's page is not shown to the next.
+    amina.open("/en/threads/buses?sort=newest")
+    assert "ABCDEFG2" not in amina.text
 
 
 def test_changing_the_language_keeps_what_was_typed(amina: Browser) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, request
 
@@ -29,6 +30,17 @@ class Place:
     comment: str | None = None
     session: str = ""
     catchment: str = ""
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where the reader comes from: each link into the discussion takes it along."""
+        told = {"session": self.session, "catchment": self.catchment}
+        return {name: value for name, value in told.items() if value}
+
+    @property
+    def tail(self) -> str:
+        """The same as the end of an address."""
+        return f"?{urlencode(self.origin)}" if self.origin else ""
 
 
 def asked_place(**where: Any) -> Place:

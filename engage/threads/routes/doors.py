@@ -47,6 +47,7 @@ def receipt(thread: Thread) -> ResponseReturnValue:
     page = render_template(
         "threads/receipt.html",
         thread=thread,
+        position=asked_place(),
         code=code,
         is_waiting=request.args.get("waits") == "yes",
         comment=request.args.get("comment", ""),
@@ -103,7 +104,11 @@ def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValu
     )
     waits = "yes" if said.is_waiting else None
     address = address_of(
-        "threads.receipt", thread=thread.slug, waits=waits, comment=said.public_id
+        "threads.receipt",
+        thread=thread.slug,
+        waits=waits,
+        comment=said.public_id,
+        **place.origin,
     )
     response = make_response(redirect(address, 303))
     hand_receipt(response, code)

@@ -1,6 +1,8 @@
 """Doors to one's own comment, from the browser it came from."""
 
-from flask import redirect, render_template, url_for
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.core import clock
@@ -40,7 +42,7 @@ def mine(thread: Thread, comment: str) -> ResponseReturnValue:
             own = queries.get_own_comment(thread, comment, reader=own_hash(thread))
             form.stale(own.text.version, error.message)
         else:
-            return redirect(_here("threads.mine", own), 303)
+            return redirect(_here(own, saved="yes"), 303)
     return _page(own, form), form.status
 
 
@@ -64,8 +66,10 @@ def _page(own: OwnComment, form: ChangeForm) -> str:
         form=form,
         is_changeable=is_changeable(own.comment, own.text, consultation, now),
         is_young=is_young(own.comment, consultation, now),
+        is_saved=request.args.get("saved") == "yes",
     )
 
 
-def _here(door: str, own: OwnComment) -> str:
-    return url_for(door, thread=own.thread.slug, comment=own.comment.public_id)
+def _here(own: OwnComment, **more: Any) -> str:
+    name = own.comment.public_id
+    return url_for("threads.mine", thread=own.thread.slug, comment=name, **more)

@@ -104,7 +104,8 @@ def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:
 
 def _listed(thread: Thread, comments: CommentList, values: dict[str, Any]) -> str:
     """Write the list of comments; kept until it changes where it is nobody's own."""
-    shared = {name: values[name] for name in ("is_open", "takes_flags", "young_since")}
+    names = ("is_open", "takes_flags", "young_since", "position")
+    shared = {name: values[name] for name in names}
 
     def context() -> dict[str, object]:
         base = url_for("threads.show", thread=thread.slug)
@@ -112,7 +113,8 @@ def _listed(thread: Thread, comments: CommentList, values: dict[str, Any]) -> st
 
     if comments.is_personal:
         return fragment("threads/list.html", **context())
-    facts = (thread.slug, values["is_open"], values["takes_flags"])
+    tail = values["position"].tail
+    facts = (thread.slug, tail, values["is_open"], values["takes_flags"])
     said = (comments.rows, comments.replies)
     key = ("threads.list", current_language(), *facts, *said)
     return kept_fragment(key, "threads/list.html", context)

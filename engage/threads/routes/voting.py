@@ -8,7 +8,7 @@ from engage.core.tokens import new_token
 from engage.threads import actions, queries
 from engage.threads.models import Thread
 from engage.threads.policy import may_read_thread
-from engage.threads.routes.base import bp, own_hash, own_token, with_token
+from engage.threads.routes.base import asked_place, bp, own_hash, own_token, with_token
 from engage.web.access import current_actor, guarded
 
 
@@ -35,6 +35,7 @@ def vote(thread: Thread) -> ResponseReturnValue:
     return render_template(
         "threads/vote.html",
         thread=thread,
+        position=asked_place(),
         consultation=thread.consultation,
         shown=queries.find_next_statement(thread, reader=reader) if goes_on else None,
         last=queries.get_comment(thread, last, reader=reader) if last else None,
@@ -47,17 +48,22 @@ def vote(thread: Thread) -> ResponseReturnValue:
 
 def _way_back(thread: Thread, public_id: str) -> str:
     """Return the address of the page the reaction came from, at the comment."""
-    anchor = f"c-{public_id}"
+    anchor, origin = f"c-{public_id}", asked_place().origin
     if request.form.get("at") == "vote":
         return url_for(
             "threads.vote",
             thread=thread.slug,
             last=public_id,
             _anchor="statement-title",
+            **origin,
         )
     if request.form.get("at"):
         return url_for(
-            "threads.comment", thread=thread.slug, comment=public_id, _anchor=anchor
+            "threads.comment",
+            thread=thread.slug,
+            comment=public_id,
+            _anchor=anchor,
+            **origin,
         )
     sort, page = request.form.get("sort", ""), request.form.get("page", "")
     return url_for(
@@ -66,4 +72,5 @@ def _way_back(thread: Thread, public_id: str) -> str:
         sort=sort if sort in queries.SORTS[1:] else None,
         page=page if page.isascii() and page.isdigit() and page != "1" else None,
         _anchor=anchor,
+        **origin,
     )
