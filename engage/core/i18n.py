@@ -2,7 +2,7 @@
 
 import json
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
@@ -59,7 +59,7 @@ class BilingualText(TypeDecorator[Bilingual]):
     ) -> str | None:
         """Write the pair as JSON."""
         del dialect
-        return None if value is None else json.dumps(asdict(value), ensure_ascii=False)
+        return None if value is None else json.dumps(vars(value), ensure_ascii=False)
 
     def process_result_value(
         self, value: Any | None, dialect: Dialect

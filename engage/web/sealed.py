@@ -1,13 +1,15 @@
 """Short texts in cookies that nobody else can read or change.
 
-Fernet (AES-128 in CBC mode under HMAC-SHA-256, dated) with a key for each purpose,
-derived from the secret key by HKDF.
+AES-256 in Galois/counter mode under a random nonce, dated, with a key for each purpose
+that is derived from the secret key by HKDF.
 """
 
-import base64
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
@@ -15,28 +17,36 @@ from flask import current_app
 from engage.core import clock
 
 KEY_BYTES = 32
+NONCE_BYTES = 12
+DATE_BYTES = 8
 
 
 def seal(purpose: str, text: str) -> str:
     """Return a text sealed for one purpose."""
     box = _box(str(current_app.secret_key), purpose)
-    return box.encrypt_at_time(text.encode(), _now()).decode("ascii")
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    dated = _now().to_bytes(DATE_BYTES) + text.encode()
+    return urlsafe_b64encode(nonce + box.encrypt(nonce, dated, None)).decode("ascii")
 
 
 def unseal(purpose: str, sealed: str, *, seconds: int) -> str | None:
     """Return what was sealed for a purpose, or None if it is not ours or too old."""
     box = _box(str(current_app.secret_key), purpose)
     try:
-        return box.decrypt_at_time(sealed, seconds, _now()).decode()
-    except (InvalidToken, ValueError):
+        both = urlsafe_b64decode(sealed)
+        dated = box.decrypt(both[:NONCE_BYTES], both[NONCE_BYTES:], None)
+    except (InvalidTag, ValueError):
         return None
+    age = _now() - int.from_bytes(dated[:DATE_BYTES])
+    return dated[DATE_BYTES:].decode() if 0 <= age <= seconds else None
 
 
 @lru_cache(maxsize=8)
-def _box(secret: str, purpose: str) -> Fernet:
+def _box(secret: str, purpose: str) -> AESGCM:
     about = f"engage.sealed.{purpose}".encode()
-    derived = HKDF(SHA256(), KEY_BYTES, salt=None, info=about).derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
+    return AESGCM(
+        HKDF(SHA256(), KEY_BYTES, salt=None, info=about).derive(secret.encode())
+    )
 
 
 def _now() -> int:
