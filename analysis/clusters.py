@@ -70,7 +70,8 @@ def spherical_kmeans(
         fit = likeness[np.arange(len(points)), labels]
         centres = membership(labels, k) @ points
         empty = np.flatnonzero(np.bincount(labels, minlength=k) == 0)
-        centres[empty] = points[np.argsort(fit, kind="stable")[: len(empty)]]
+        if len(empty):
+            centres[empty] = points[np.argsort(fit, kind="stable")[: len(empty)]]
         centres = unit(centres)
     return labels, float(fit.mean(dtype=np.float64))
 
@@ -124,13 +125,18 @@ def centres_of(
         place[order] = (
             np.arange(len(labels)) - (np.cumsum(sizes) - sizes)[labels[order]]
         )
-        vectors = (
-            sparse.diags_array(
-                (place < np.ceil(NEAREST * sizes[labels])).astype(np.float32)
-            )
-            @ vectors
-        )
-    return unit_rows((membership(labels, k + 1)[:k] @ vectors).tocsr())
+        labels = np.where(place < np.ceil(NEAREST * sizes[labels]), labels, k)
+    return unit_rows(_sums(vectors, labels, k))
+
+
+def _sums(vectors: Rows, labels: NDArray[np.intp], k: int) -> Rows:
+    """The sum of the rows (n, terms) of each of k clusters; other labels are left."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(k + 1))
+    order = order[: bounds[k]]
+    ones = np.ones(len(order), np.float32)
+    groups = sparse.csr_matrix((ones, order, bounds), shape=(k, vectors.shape[0]))
+    return groups @ vectors
 
 
 def recentre(

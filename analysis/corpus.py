@@ -107,7 +107,9 @@ def read_corpus(
 
 
 def _tidy(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().strip()[:TOO_LONG]
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return text.strip()[:TOO_LONG]
 
 
 def _languages(

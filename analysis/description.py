@@ -103,15 +103,24 @@ def make_labels(names: Names, phrases: Phrases) -> list[dict[str, str | None]]:
         for label, terms in zip(labels, names, strict=True):
             if code not in terms:
                 continue
-            fit = _covering(terms[code])
-            words = [phrases.write(term.column, code) for term in fit]
-            words = [word for word in words if not _is_number(word)] or words
-            sizes = range(min(LABEL_WORDS, len(words)), len(words) + 1)
-            tries = [_join(words[:size]) for size in sizes]
-            text = next((t for t in tries if t not in used), tries[-1])
+            text = _unlike(used, _covering(terms[code]), phrases, code)
             used.add(text)
             label[code] = text
     return labels
+
+
+def _unlike(
+    used: set[str], terms: Sequence[Term], phrases: Phrases, language: str
+) -> str:
+    """The first terms put together: enough of them to be unlike what is used."""
+    words: list[str] = []
+    numbers: list[str] = []
+    for term in terms:
+        word = phrases.write(term.column, language)
+        (numbers if _is_number(word) else words).append(word)
+        if len(words) >= LABEL_WORDS and _join(words) not in used:
+            break
+    return _join(words or numbers[:LABEL_WORDS])
 
 
 def _covering(terms: Sequence[Term]) -> list[Term]:
@@ -134,15 +143,17 @@ def make_keywords(
 ) -> tuple[Keyword, ...]:
     """The telling terms of a theme, of all its languages, best first."""
     found = [
-        Keyword(phrases.write(term.column, code), term.weight, code)
+        (-term.weight, code, term.column)
         for code, mine in terms.items()
         for term in mine
     ]
-    found.sort(key=lambda word: (-word.weight, word.language, word.term))
     seen: dict[str, Keyword] = {}
-    for word in found:
-        seen.setdefault(word.term, word)
-    return tuple(list(seen.values())[:KEYWORDS])
+    for less, code, column in sorted(found):
+        word = phrases.write(column, code)
+        seen.setdefault(word, Keyword(word, -less, code))
+        if len(seen) == KEYWORDS:
+            break
+    return tuple(seen.values())
 
 
 def make_ids(material: Material, kept: Sequence[str | None]) -> list[str]:
@@ -248,26 +259,25 @@ class _Quotes:
 
     def __init__(self, material: Material) -> None:
         self.material = material
-        self.speaker: dict[int, Document] = {}
-        for document, row in zip(
-            material.documents, material.reading.row.tolist(), strict=True
-        ):
-            if row >= 0 and document.is_quotable:
-                held = self.speaker.setdefault(row, document)
-                if document.id < held.id:
-                    self.speaker[row] = document
-        texts = self.material.reading.texts
-        self.fit = self.material.reading.voices > 0
-        self.fit &= np.array([is_quote_length(text) for text in texts], bool)
-        self.fit &= np.isin(np.arange(len(texts)), list(self.speaker))
+        reading = material.reading
+        row = reading.row.copy()
+        row[[not document.is_quotable for document in material.documents]] = -1
+        self.row = row
+        sizes = np.fromiter(map(len, reading.texts), np.int64, len(reading.texts))
+        self.fit = (reading.voices > 0) & is_quote_length(sizes)
+        self.fit &= np.bincount(row[row >= 0], minlength=len(sizes)) > 0
 
     def of(self, texts: NDArray[np.intp]) -> tuple[Quote, ...]:
         """Quotes among these texts, a campaign heard once."""
         reading = self.material.reading
-        fit = texts[self.fit[texts]].tolist()
+        fit = texts[self.fit[texts]]
         vectors, strength = self.material.wording.vectors, self.material.places.strength
-        chosen = choose_quotes(np.array(fit, np.intp), vectors, strength)
         return tuple(
-            Quote(self.speaker[row].id, reading.texts[row], reading.languages[row])
-            for row in chosen
+            Quote(self._speaker(row), reading.texts[row], reading.languages[row])
+            for row in choose_quotes(fit, vectors, strength)
         )
+
+    def _speaker(self, row: int) -> str:
+        """The first by name of the documents with a text."""
+        said = np.flatnonzero(self.row == row).tolist()
+        return min(self.material.documents[at].id for at in said)

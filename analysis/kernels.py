@@ -124,17 +124,18 @@ def recurrence(
     Also the mean Jaccard index of each cluster (k,) with the most alike of each run,
     and which one that is: (runs, k).
     """
-    inside = membership(np.where(labels < 0, k, labels), k + 1)[:k]
+    n, width = len(labels), max(int(run.max()) for run in runs) + 1
     sizes = np.bincount(labels[labels >= 0], minlength=k)[:, None]
-    often = np.zeros((len(labels), k), np.float32)
+    own = np.where(labels < 0, k, labels) * width
+    often = np.zeros((n, k), np.float32)
     back, matches = np.zeros(k), []
     for run in runs:
-        width = int(run.max()) + 1
-        common = (inside @ membership(run, width).T).toarray()
-        others = np.bincount(run, minlength=width)[None]
+        table = np.bincount(own + run, minlength=(k + 1) * width)
+        table = table.reshape(k + 1, width)
+        common, others = table[:k], table.sum(axis=0)
         alike = common / np.maximum(sizes + others - common, 1)
         match = alike.argmax(axis=1)
-        back += alike.max(axis=1)
+        back += alike[np.arange(k), match]
         often += run[:, None] == match[None]
         matches.append(match)
     shares = often / np.float32(len(runs))

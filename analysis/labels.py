@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,7 +13,7 @@ from scipy import sparse
 from analysis.clusters import membership
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -105,10 +106,11 @@ def _choose(
     order = np.lexsort((columns, -scores))[: 6 * KEYWORDS]
     best = [i for i in order.tolist() if scores[i] > 0]
     terms = {i: vocabulary.term(int(columns[i])) for i in best}
+    pairs = _pairs_of_words(terms)
     chosen: list[int] = []
     taken: set[str] = set()
     for i in best:
-        fuller = _fuller(i, terms, uses)
+        fuller = _fuller(i, pairs.get(terms[i], ()), uses)
         if fuller in chosen or taken.intersection(terms[fuller]):
             continue
         chosen.append(fuller)
@@ -121,16 +123,22 @@ def _choose(
     ]
 
 
-def _fuller(word: int, terms: Mapping[int, tuple[str, ...]], uses: Doubles) -> int:
+def _pairs_of_words(
+    terms: Mapping[int, tuple[str, ...]],
+) -> dict[tuple[str, ...], list[int]]:
+    """The pairs among some terms, by each of the words in them."""
+    pairs: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, stems in terms.items():
+        if len(stems) > 1:
+            for stem in dict.fromkeys(stems):
+                pairs[(stem,)].append(i)
+    return pairs
+
+
+def _fuller(word: int, pairs: Sequence[int], uses: Doubles) -> int:
     """The pair that holds most uses of a word, if it holds enough of them."""
-    if len(terms[word]) > 1:
-        return word
-    pairs = [
-        i
-        for i, stems in terms.items()
-        if len(stems) > 1 and terms[word][0] in stems and uses[i] >= COVERS * uses[word]
-    ]
-    return max(pairs, key=lambda i: (uses[i], -i), default=word)
+    enough = [i for i in pairs if uses[i] >= COVERS * uses[word]]
+    return max(enough, key=lambda i: (uses[i], -i), default=word)
 
 
 def choose_quotes(
@@ -155,6 +163,6 @@ def choose_quotes(
     return [int(near[i]) for i in chosen]
 
 
-def is_quote_length(text: str) -> bool:
-    """Whether a text is long enough to mean something and short enough to read."""
-    return SHORTEST <= len(text) <= LONGEST
+def is_quote_length(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether texts of so many characters mean something and are short to read."""
+    return (sizes >= SHORTEST) & (sizes <= LONGEST)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from analysis.corpus import Reading
     from analysis.wording import Wording
 
-READ = 60
+READ = 24
 """Texts a phrase is looked for in."""
 LONGEST = 40
 """Characters of a phrase: more is a coincidence of far words."""
@@ -32,6 +32,7 @@ class Phrases:
         self.codes = np.array(reading.languages)
         self.by_term = wording.counts.tocsc()
         self.known: dict[tuple[int, str], str] = {}
+        self.stems: dict[str, dict[str, str]] = defaultdict(dict)
 
     def write(self, column: int, language: str) -> str:
         """A word as it is mostly written, a pair as it is mostly said."""
@@ -51,8 +52,10 @@ class Phrases:
         heard: Counter[str] = Counter()
         texts = [self.texts[row].lower() for row in mine.tolist()]
         words = [list(WORD.finditer(text)) for text in texts]
-        spelled = sorted({word.group() for spoken in words for word in spoken})
-        stem_of = dict(zip(spelled, stem_words(spelled, language), strict=True))
+        stem_of = self.stems[language]
+        said = {word.group() for spoken in words for word in spoken}
+        new = sorted(said.difference(stem_of))
+        stem_of.update(zip(new, stem_words(new, language), strict=True))
         for text, spoken in zip(texts, words, strict=True):
             own = [stem_of[word.group()] for word in spoken]
             heard.update(_occurrences(text, spoken, own, stems))

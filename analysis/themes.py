@@ -91,7 +91,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
         )
         wording = put_in_words(reading, helpers)
         tick("vectors")
-        fit = _sample(reading, wording.vectors)
+        fit = _sample(reading, wording.counts)
         chosen = themes == "auto" and len(fit) >= FEW
         if chosen:
             wording = heed_company(wording, reading, fit)
@@ -161,9 +161,9 @@ def _tested(
     return sift(ground, kernels, echoes[:half]), echoes[half:]
 
 
-def _sample(reading: Reading, vectors: Rows) -> NDArray[np.intp]:
+def _sample(reading: Reading, counts: Rows) -> NDArray[np.intp]:
     """The texts the themes are fitted on: with words, each campaign once."""
-    useful = (reading.voices > 0) & (np.diff(vectors.indptr) > 0)
+    useful = (reading.voices > 0) & (np.diff(counts.indptr) > 0)
     rows = np.flatnonzero(useful)
     rows = rows if len(rows) <= ALL else rows[:FIT]
     if len(rows) < 2:

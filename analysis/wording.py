@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from analysis.words import Stream
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """Counts and unit vectors (texts, terms), and what is needed to make more.
+    """Counts of terms (texts, terms), and what is needed to weigh them.
 
     `surfaces` has, for each language, every stem as its speakers mostly write it.
     """
@@ -37,9 +38,13 @@ class Wording:
     weights: Weights
     surfaces: Mapping[str, tuple[str, ...]]
     counts: Rows
-    vectors: Rows
     heard: tuple[str, ...]
     ear: Ear
+
+    @cached_property
+    def vectors(self) -> Rows:
+        """The texts as unit rows (texts, terms), weighed when first looked at."""
+        return weigh(self.counts, self.weights)
 
     def write(self, column: int, language: str) -> str:
         """A term as people write it in a language."""
@@ -74,8 +79,7 @@ def put_in_words(reading: Reading, hands: Hands = HERE) -> Wording:
     weights = learn_weights(counts[np.flatnonzero(heard)])
     surfaces = _surfaces(stream, vocabulary.stems)
     ear = make_ear(voiced, reading.languages, vocabulary, surfaces)
-    vectors = weigh(counts, weights)
-    return Wording(vocabulary, weights, surfaces, counts, vectors, voiced, ear)
+    return Wording(vocabulary, weights, surfaces, counts, voiced, ear)
 
 
 def heed_company(
@@ -83,10 +87,11 @@ def heed_company(
 ) -> Wording:
     """The same wording, its words weighed by the company they keep in some texts."""
     languages = [reading.languages[text] for text in texts.tolist()]
-    kept = company_weights(wording.vectors[texts], languages, wording.vocabulary)
-    weights = replace(wording.weights, idf=wording.weights.idf * kept)
-    vectors = weigh(wording.counts, weights)
-    return replace(wording, weights=weights, vectors=vectors)
+    vectors = weigh(wording.counts[texts], wording.weights)
+    kept = company_weights(vectors, languages, wording.vocabulary)
+    return replace(
+        wording, weights=replace(wording.weights, idf=wording.weights.idf * kept)
+    )
 
 
 def _surfaces(stream: Stream, stems: Sequence[str]) -> dict[str, tuple[str, ...]]:
