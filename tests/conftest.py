@@ -1,6 +1,7 @@
 """What the tests share: a real database, a frozen clock, people with names."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.people.actions import create_user, passwords
 from engage.people.models import User
-from tests.database import fresh_database, require_server
+from tests.database import fresh_database, make_tables, require_server
 from tests.pages import Browser
 
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
@@ -53,20 +54,38 @@ def settings_for(folder: Path, url: str) -> Settings:
     )
 
 
-@pytest.fixture(scope="session")
-def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database with all tables and the catchments, to be copied by each test."""
-    folder = tmp_path_factory.mktemp("template")
-    require_server()
-    with fresh_database(folder) as url:
+@contextmanager
+def prepared_database(
+    folder: Path, prepare: Callable[[], object], template: str = ""
+) -> Iterator[str]:
+    """Give a database that was prepared once, to be copied by each test."""
+    with fresh_database(folder, template) as url:
         app = create_app(settings_for(folder, url))
         with app.app_context():
-            db.create_all()
-            load_catchments(by=SYSTEM)
+            prepare()
             db.session.remove()
             db.engine.dispose()
         clock.freeze(None)
         yield url
+
+
+@pytest.fixture(scope="session")
+def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with all tables and the catchments."""
+
+    def load() -> None:
+        make_tables()
+        load_catchments(by=SYSTEM)
+
+    require_server()
+    with prepared_database(tmp_path_factory.mktemp("template"), load) as url:
+        yield url
+
+
+@pytest.fixture
+def template(loaded_database: str) -> str:
+    """Give the database that a test starts from; a module may have its own."""
+    return loaded_database
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,8 +95,8 @@ def _quick_passwords() -> None:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, loaded_database: str) -> Iterator[Settings]:
-    with fresh_database(tmp_path, loaded_database) as url:
+def settings(tmp_path: Path, template: str) -> Iterator[Settings]:
+    with fresh_database(tmp_path, template) as url:
         yield settings_for(tmp_path, url)
 
 

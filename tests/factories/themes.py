@@ -16,6 +16,7 @@ from engage.themes.models import Theme, ThemeRun
 
 BOWLING_GREEN = PACKAGE / "demo" / "bowling-green" / "comments.csv"
 PLACES = ("northeast", "toronto")
+BENCH = "/en/manage/consultations/jobs/themes"
 
 
 def comments(most: int = 240, first: int = 0) -> list[dict[str, str]]:
@@ -72,3 +73,8 @@ def texts_of(theme: Theme, most: int = 3) -> list[str]:
         item.contribution.public_id
         for item in queries.list_placed(SYSTEM, theme, 1)[0][:most]
     ]
+
+
+def at(theme: Theme, more: str = "") -> str:
+    """Return the address of a theme on the workbench."""
+    return f"{BENCH}/{theme.public_id}{more}"

@@ -14,16 +14,20 @@ from engage.people.models import User
 from engage.themes import actions, queries
 from engage.themes.models import Assignment, Stability, Theme
 from tests.factories.contributions import a_consultation
-from tests.factories.themes import find_themes_in, largest, texts_of
+from tests.factories.themes import largest, texts_of
 
 ROADS = Bilingual("Roads and traffic", "Routes et circulation")
 
 
 @pytest.fixture
+def template(with_themes: str) -> str:
+    return with_themes
+
+
+@pytest.fixture
 def consultation(app: Flask) -> Consultation:
-    found = a_consultation()
-    find_themes_in(found)
-    return found
+    del app
+    return session().scalars(select(Consultation)).one()
 
 
 def again(theme: Theme) -> Theme:
@@ -446,7 +450,7 @@ def test_a_merged_theme_cannot_be_edited(consultation: Consultation) -> None:
 
 
 def test_themes_that_were_never_found_cannot_be_edited(app: Flask) -> None:
-    theme = largest(_other(a_consultation()))
+    theme = largest(_other(a_consultation("elsewhere")))
     with pytest.raises(Conflict, match="not been found"):
         actions.exclude_theme(theme, version=theme.version, by=SYSTEM)
 
