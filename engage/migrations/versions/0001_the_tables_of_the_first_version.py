@@ -832,6 +832,7 @@ def upgrade() -> None:
         sa.Column("catchment_id", sa.Integer(), nullable=True),
         sa.Column("session_code", sa.String(length=20), nullable=True),
         sa.Column("is_undone", sa.Boolean(), nullable=False),
+        sa.Column("job", sa.String(length=20), nullable=True),
         sa.CheckConstraint(
             "kind IN ('file', 'paper')", name=op.f("ck_import_batch_kind")
         ),
@@ -844,6 +845,7 @@ def upgrade() -> None:
             ["survey_id"], ["survey.id"], name=op.f("fk_import_batch_survey_id_survey")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+        sa.UniqueConstraint("job", name=op.f("uq_import_batch_job")),
         sa.UniqueConstraint(
             "survey_id",
             "file_hash",
