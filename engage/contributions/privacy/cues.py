@@ -94,9 +94,9 @@ _DE = (
     r"|fière?|mort|décès|congé|remplaçante?|bureau de|dossier"
 )
 PERSON_BEFORE = re.compile(
-    rf"\b(?:(?:{_TO})(?: [\w']+){{0,4}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
+    rf"\b(?:(?:{_TO})(?: [\w',-]+){{0,6}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
     rf"|(?:{_FROM})(?: [\w']+){{0,2}} from|(?:{_OF}) of"
-    rf"|(?:{_A})(?: [\w']+){{0,4}} à|(?:{_DE}) (?:de|d')"
+    rf"|(?:{_A})(?: [\w',-]+){{0,6}} à|(?:{_DE}) (?:de|d')"
     r"|(?:ask|asked|asking|met|meet|saw|see|know|knew|thank|trust|phone|phoned|text"
     r"|texted|emailed|contact|reach|reached|like|love|miss|rencontr\w+|contact\w+"
     r"|remerci\w+|saluez|appelez|connai\w+|demandez|demandé|avec|with|selon|sans"
@@ -106,8 +106,10 @@ PERSON_BEFORE = re.compile(
 )
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
-    r"(?:^|[\s])(?:in|at|to|for|from|of|near|the|an?|our|your|my|his|her|their|via|on"
-    r"|through|into|around|across|towards?|within|outside|inside|past|this|that|every"
+    r"(?:^|[\s])(?:in|at|to|from|of|near|the|an?|our|your|my|his|her|their|via|on"
+    r"|(?:work|driv|job|appl|hir|cook|clean|shift|look|search|ask|pay|paid)\w*"
+    r"(?: \w+){0,2} for"
+    r"|through|into|around|across|towards?|within|outside|inside|past|this|every"
     r"|any|no|some|more|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
     r"|using|use|used|à|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
     r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
@@ -152,14 +154,15 @@ FRENCH_TITLED = re.compile(r"\b(?P<it>(?:M\.|Me|Maître)\s)")
 # After these, a name may be written without capitals.
 INTRODUCED = re.compile(
     r"\b(?:(?:my|his|her)\s(?:full\s|first\s|last\s)?name\sis|my\sname['’]s"
-    r"|je\sm['’]appelle|(?:mon|son)\s(?:pré)?nom\sest|mon\snom,?\sc['’]est)"
+    r"|je\sm['’]?\s?appell?e|(?:mon|son)\s(?:pré)?nom\sest|mon\snom,?\sc['’]est)"
     r"\s(?P<it>[\w'’.-]+(?:\s[\w'’.-]+){0,2})",
     re.IGNORECASE,
 )
 _OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
 _SMALL_AFTER = (
     r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
-    r"|était|et|qui|ne|lives|works|helped)\b)"
+    r"|était|et|qui|ne|lives|works|helped|keeps|says|always|does|did|doesn|can|will"
+    r"|gave|took|made|told|asked|went|came|wants|needs|knows|nous|me|lui|avait|va|sait)\b)"
 )
 SELF_IN_SMALL = re.compile(
     r"\b(?:i am|i['’]?m|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",
@@ -169,10 +172,12 @@ SMALL_LETTERS = re.compile(
     r"\b(?:(?P<title>mrs?\.?|ms\.?|dr\.?|mme\.?|mlle\.?|madame|monsieur|named|nommée?"
     r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)|thanks\sto"
     r"|merci\sà|parlé\s(?:à|avec)|moi,?\sc['’]est|(?:demandez|demandé)(?:\sà)?"
-    r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|c['’]est|ici))"
+    r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|i['’]?m|i\sam|c['’]?est|ici|je\ssuis)"
+    r"|(?:parl\w+|travaill\w+|jas\w+)\savec|met\swith|work(?:ed|ing)?\swith)"
     rf"|{_OWN}{ROLE}\s(?:named|called|c['’]est)"
+    rf"|(?P<staff>(?:the|la|le|l['’])\s?(?:{STAFF}))"
     rf"|(?P<is>{_OWN}(?:{STAFF})\s(?:is|was|est))|(?P<beside>{_OWN}{ROLE},?))"
     r"\s(?P<it>[a-zà-ÿ]{3,}+(?:\s(?P<more>[a-zà-ÿ]{3,}+))??)(?![@.'’-]\w)"
-    rf"(?(beside){_SMALL_AFTER})(?(is)\s(?:and|et)\s)",
+    rf"(?(beside){_SMALL_AFTER})(?(staff){_SMALL_AFTER})(?(is)\s(?:and|et)\s)",
     re.IGNORECASE,
 )

@@ -57,8 +57,9 @@ _PATTERNS = tuple(
         (
             r"\b(?i:(?:I|we|she|he|who|husband|wife|partner|son|daughter|brother|sister"
             r"|mother|father|mom|dad)(?:['’](?:ve|m|s))?\s(?:have\s|am\s|is\s|been\s|only\s"
-            r"|still\s|used\sto\s|now\s){0,3}work(?:s|ed|ing)?|(?:my|his|her)\s(?:job|shifts?"
-            r"|hours|position)|(?:I|she|he)\s(?:clean|cook|drive|pack|cashier|bake|weld)s?)"
+            r"|still\s|used\sto\s|now\s){0,3}"
+            r"(?:work|clean|cook|driv|pack|cashier|bak|weld|nurs|teach|guard|haul)(?:e?s|ed?|ing)?"
+            r"|(?:my|his|her)\s(?:job|shifts?|hours|position))"
             rf"\s(?:[a-z-]+\s){{0,3}}?(?P<it>(?:at|for|with)\s{_THE}(?P<body>{_BODY}))"
         ),
         (

@@ -14,6 +14,10 @@ _TEN_DIGITS = re.compile(
 _SEVEN_DIGITS = re.compile(rf"(?<![\d.-])(?:[2-9]\d{{2}})-\d{{4}}(?![\d-]){_EXTENSION}")
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 _NINE_DIGITS = re.compile(r"(?<![\d-])\d{3}(?P<gap>[-\s]?)\d{3}(?P=gap)\d{3}(?![\d-])")
+# A number that is said to be one counts even when it was typed wrong.
+_SIN_SAID = re.compile(
+    r"\b(?:sin|nas|social\sinsurance|assurance\ssociale)\b\D{0,30}$", re.IGNORECASE
+)
 _POSTAL_CODE = re.compile(
     r"\b[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][-\s]?\d[ABCEGHJ-NPRSTV-Z]\d\b",
     re.IGNORECASE,
@@ -95,7 +99,8 @@ def find_social_insurance_numbers(text: str, language: str) -> Iterator[Span]:
     """Find nine digits whose check digit is right."""
     del language
     for found in _NINE_DIGITS.finditer(text):
-        if has_valid_check_digit(re.sub(r"\D", "", found.group())):
+        said = _SIN_SAID.search(text, max(0, found.start() - 40), found.start())
+        if said or has_valid_check_digit(re.sub(r"\D", "", found.group())):
             yield found.span()
 
 
