@@ -56,6 +56,7 @@ from engage.sessions.naming import require_session
 from engage.sessions.queries import has_session
 from engage.sessions.routes import bp as sessions
 from engage.surveys import actions as survey_actions
+from engage.surveys import jobs as survey_jobs
 from engage.surveys.api import bp as surveys_api
 from engage.surveys.carrying import dump_responses, dump_surveys
 from engage.surveys.carrying_in import load_responses, load_surveys
@@ -138,6 +139,7 @@ API_ROOMS = (
 JOBS = {
     "themes.find": theme_jobs.find,
     "themes.place": theme_jobs.place,
+    "surveys.import": survey_jobs.bring_in,
     "insights.find": insight_jobs.find,
     "mail.send": operation_jobs.send_letters,
     "reports.publish": report_jobs.publish,

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
+from engage.commands.files import FILE
 from engage.commands.main import in_app
+from engage.commands.named import get_survey
 from engage.core.actors import SYSTEM
-from engage.core.errors import NotFound
 from engage.surveys import actions, queries
 from engage.surveys.files import FORMATS
-from engage.surveys.models import Survey
 
-FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
@@ -53,7 +52,7 @@ def import_responses(
     )
     try:
         done = actions.import_responses(
-            _survey(slug), file, options, by=SYSTEM, progress=_show_progress
+            get_survey(slug), file, options, by=SYSTEM, progress=_show_progress
         )
     except actions.ImportRefused as refused:
         _tell_faults(refused, as_json=as_json)
@@ -63,6 +62,8 @@ def import_responses(
     else:
         words = "would be imported" if done.is_dry_run else "imported"
         click.echo(f"{done.responses} responses with {done.texts} texts {words}.")
+        if done.left_out:
+            click.echo(f"{done.left_out} rows without an answer are left out.")
     return 0
 
 
@@ -72,7 +73,7 @@ def import_responses(
 @in_app
 def list_batches(slug: str, as_json: bool) -> None:  # noqa: FBT001
     """List what was brought into a survey: files and stacks of paper forms."""
-    found = [asdict(item) for item in queries.list_batches(_survey(slug))]
+    found = [asdict(item) for item in queries.list_batches(get_survey(slug))]
     if as_json:
         click.echo(json.dumps(found, default=str))
         return
@@ -95,7 +96,7 @@ def undo(number: int, slug: str, as_json: bool) -> None:  # noqa: FBT001
     `engage import list` shows the numbers. A batch that a published edition counts
     stays.
     """
-    batch = queries.get_batch(_survey(slug), str(number))
+    batch = queries.get_batch(get_survey(slug), str(number))
     taken = actions.undo_batch(batch, by=SYSTEM)
     if as_json:
         click.echo(json.dumps({"batch": number, "responses": taken}))
@@ -119,24 +120,16 @@ def export_responses(
 ) -> None:
     """Export a survey's responses: safe to share, or raw with every word."""
     options = actions.ExportOptions(kind=kind, variant=variant)
-    count = actions.export_responses(_survey(slug), output, options, by=SYSTEM)
+    count = actions.export_responses(get_survey(slug), output, options, by=SYSTEM)
     if as_json:
         click.echo(json.dumps({"responses": count, "file": str(output)}))
     else:
         click.echo(f"{count} responses written to {output}.")
 
 
-def _survey(slug: str) -> Survey:
-    survey = queries.find_survey(slug)
-    if survey is None:
-        message = f"There is no survey “{slug}”."
-        raise NotFound(message)
-    return survey
-
-
-def _show_progress(rows: int) -> None:
+def _show_progress(rows: int, expected: int) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r{rows} rows read", nl=False, err=True)
+        click.echo(f"\r{rows} of about {expected} rows read", nl=False, err=True)
 
 
 def _tell_faults(refused: actions.ImportRefused, *, as_json: bool) -> None:

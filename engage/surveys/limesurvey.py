@@ -82,6 +82,7 @@ class LimeSurveyTable:
         has_sent = "submitdate" in self._around
         for row in self._table.rows():
             if has_sent and not row.cells[self._around["submitdate"]].strip():
+                self._table.left_out += 1
                 continue
             yield Row(row.number, self._cells(row.cells), has_extra=row.has_extra)
 

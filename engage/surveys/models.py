@@ -135,7 +135,9 @@ class ImportBatch(Base):
     The same file again is known by the hash of its content; `copy` counts up where it
     is imported again on purpose. A stack has a random hash. `responses` is how many a
     file held; the forms of a stack are counted as they are typed in. What was undone
-    stays listed. A stack may come from one catchment, and from a session.
+    stays listed; its file may come in again, so its hash is random from then on. A
+    stack may come from one catchment, and from a session. `job` is the background work
+    that brought a file in: done twice, it adds once.
     """
 
     __tablename__ = "import_batch"
@@ -155,6 +157,7 @@ class ImportBatch(Base):
     catchment_id: Mapped[int | None] = mapped_column(ForeignKey("catchment.id"))
     session_code: Mapped[str | None] = mapped_column(String(20))
     is_undone: Mapped[bool] = mapped_column(default=False)
+    job: Mapped[str | None] = mapped_column(String(20), unique=True)
     survey: Mapped[Survey] = relationship(lazy="joined", innerjoin=True)
 
 

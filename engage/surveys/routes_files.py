@@ -1,5 +1,6 @@
 """Doors for files of responses: check one, bring it in, undo it, take one out."""
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,22 +20,25 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from engage.core import clock
-from engage.core.errors import Conflict, EngageError, NotFound
+from engage.core.errors import NotFound
 from engage.core.i18n import current_language
+from engage.core.jobs import Job, cancel_job, get_job
+from engage.core.worker import run_job
 from engage.surveys import actions, blank_tables, queries, uploads
-from engage.surveys.actions import ExportOptions, Imported, ImportOptions
+from engage.surveys.actions import ExportOptions, ImportOptions
 from engage.surveys.api.files import KINDS
 from engage.surveys.file_forms import ImportForm
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_edit_survey, may_export_raw, may_manage_surveys
 from engage.surveys.tables import MOST_BYTES
 from engage.web.access import current_actor, guarded, keeps_form, may
-from engage.web.sealed import seal, unseal
+from engage.web.jobs import state_of
 
 bp = Blueprint("files", __name__)
 may(may_export_raw)
 BLANK = ("csv", "xlsx")
-PURPOSE = "upload"
+# A file of this many bytes is read in the blink of an eye.
+SMALL = 128 * 1024
 
 
 @bp.route("/manage/surveys/<survey>/files", methods=["GET", "POST"])
@@ -49,25 +53,68 @@ def show(survey: Survey) -> ResponseReturnValue:
 @guarded(may_edit_survey, by=queries.get_managed_survey)
 @keeps_form
 def bring_in(survey: Survey) -> ResponseReturnValue:
-    """Check a file, or bring it in: all of it or nothing."""
+    """Have a file checked, or brought in: all of it or nothing."""
     _require_published(survey)
     request.max_content_length = MOST_BYTES
     form = ImportForm()
     if not form.is_submitted_and_valid():
         return _page(survey, form)
     uploads.forget_old(_data_dir(), clock.now())
-    kept = _kept_upload(survey)
-    if kept is None:
-        form.refuse_file(_lost() if request.form.get("kept") else "")
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        form.refuse_file()
         return _page(survey, form)
-    path, name = kept
+    path = uploads.place_for(_data_dir())
+    sent.save(path)
     options = ImportOptions(
         is_dry_run="check" in request.form,
         allows_duplicate=bool(form.again.data),
-        name=name,
+        name=Path(sent.filename).name,
         source=form.source.data,
     )
-    return _tried(survey, form, path, options)
+    return _begun(survey, path, options)
+
+
+@bp.get("/manage/surveys/<survey>/files/work/<job>")
+@guarded(may_edit_survey, by=queries.get_managed_survey)
+def work(survey: Survey, job: str) -> ResponseReturnValue:
+    """Show how far a file is, or what came of it."""
+    found = _job_of(survey, job)
+    if not found.is_over:
+        return render_template("surveys/files_work.html", survey=survey, job=found)
+    outcome = uploads.find_outcome(_data_dir(), found.payload["upload"], job) or {}
+    faults = outcome.get("faults", [])
+    return _page(survey, ImportForm(), job=found, outcome=outcome, faults=faults)
+
+
+@bp.get("/manage/surveys/<survey>/files/work/<job>/state")
+@guarded(may_edit_survey, by=queries.get_managed_survey)
+def work_state(survey: Survey, job: str) -> ResponseReturnValue:
+    """Tell a waiting page how far a file is; 304 while nothing changed."""
+    return state_of(_job_of(survey, job))
+
+
+@bp.post("/manage/surveys/<survey>/files/work/<job>/go-on")
+@guarded(may_edit_survey, by=queries.get_managed_survey)
+@keeps_form
+def go_on(survey: Survey, job: str) -> ResponseReturnValue:
+    """Bring in a file that was checked, without choosing it again."""
+    payload = _job_of(survey, job).payload
+    path = uploads.find_upload(_data_dir(), payload["upload"])
+    if path is None:
+        form = ImportForm()
+        form.refuse_file(_("The file is no longer here. Choose it again."))
+        return _page(survey, form)
+    checked = ImportOptions(**payload["options"])
+    return _begun(survey, path, replace(checked, is_dry_run=False))
+
+
+@bp.post("/manage/surveys/<survey>/files/work/<job>/stop")
+@guarded(may_edit_survey, by=queries.get_managed_survey)
+def stop(survey: Survey, job: str) -> ResponseReturnValue:
+    """Stop reading a file; once its rows are being added they all come in."""
+    cancel_job(_job_of(survey, job))
+    return redirect(url_for("files.work", survey=survey.slug, job=job), 303)
 
 
 @bp.post("/manage/surveys/<survey>/files/<batch>/undo")
@@ -120,33 +167,23 @@ def take_out(survey: Survey) -> ResponseReturnValue:
     )
 
 
-def _tried(
-    survey: Survey, form: ImportForm, path: Path, options: ImportOptions
-) -> ResponseReturnValue:
-    """Check or import; the page says what came of it."""
-    try:
-        done = actions.import_responses(survey, path, options, by=current_actor())
-    except EngageError as error:
-        path.unlink(missing_ok=True)
-        form.refuse_file(error.message)
-        page, status = _page(survey, form, faults=getattr(error, "faults", []))
-        return page, 409 if isinstance(error, Conflict) else status
-    if done.is_dry_run:
-        return _page(survey, form, checked=done, kept=_sealed(survey, path, options))
-    path.unlink(missing_ok=True)
-    _tell(done)
-    return redirect(url_for("files.show", survey=survey.slug), 303)
+def _begun(survey: Survey, path: Path, options: ImportOptions) -> ResponseReturnValue:
+    """Hand a file to a worker; a small one is read at once, by the same work."""
+    slug = survey.slug
+    job = actions.start_import(survey, path.name, options, by=current_actor())
+    if path.stat().st_size <= SMALL:
+        run_job(job.id)
+    return redirect(url_for("files.work", survey=slug, job=job.public_id), 303)
 
 
-def _tell(done: Imported) -> None:
-    flash(
-        _(
-            "%(responses)s responses with %(texts)s texts are in, as batch %(number)s.",
-            responses=done.responses,
-            texts=done.texts,
-            number=done.batch_id,
-        )
-    )
+def _job_of(survey: Survey, job: str) -> Job:
+    """Return one's own work on a file of a survey."""
+    found = get_job(job)
+    is_own = found.actor_id == current_actor().user_id
+    is_here = found.kind == actions.BRING_IN and found.payload["survey"] == survey.slug
+    if not (is_own and is_here):
+        raise NotFound
+    return found
 
 
 def _page(survey: Survey, form: ImportForm, **more: Any) -> tuple[str, int]:
@@ -155,45 +192,14 @@ def _page(survey: Survey, form: ImportForm, **more: Any) -> tuple[str, int]:
         survey=survey,
         form=form,
         batches=queries.list_batches(survey),
-        **({"faults": [], "checked": None, "kept": ""} | more),
+        **({"job": None, "outcome": {}, "faults": []} | more),
     )
     return page, form.status
-
-
-def _kept_upload(survey: Survey) -> tuple[Path, str] | None:
-    """Return the file that was sent now, or the one that was checked before."""
-    sent = request.files.get("file")
-    if sent is not None and sent.filename:
-        path = uploads.place_for(_data_dir())
-        sent.save(path)
-        return path, Path(sent.filename).name
-    opened = unseal(
-        PURPOSE, request.form.get("kept", ""), seconds=int(uploads.KEPT.total_seconds())
-    )
-    if opened is None:
-        return None
-    owner, place, name = opened.split("\n", 2)
-    path_kept = uploads.find_upload(_data_dir(), place)
-    is_mine = owner == _owner(survey)
-    return (path_kept, name) if is_mine and path_kept else None
-
-
-def _sealed(survey: Survey, path: Path, options: ImportOptions) -> str:
-    return seal(PURPOSE, f"{_owner(survey)}\n{path.name}\n{options.name}")
-
-
-def _owner(survey: Survey) -> str:
-    return f"{current_actor().user_id} {survey.id}"
 
 
 def _data_dir() -> Path:
     folder: Path = current_app.config["SETTINGS"].data_dir
     return folder
-
-
-def _lost() -> str:
-    words: str = _("The file that was checked is no longer here. Choose it again.")
-    return words
 
 
 def _require_published(survey: Survey) -> None:

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_ROWS = 500_000
+# Blank rows count too here: a spreadsheet has no more.
+MOST_LINES = 1_100_000
 MOST_COLUMNS = 16_000
 MOST_IN_A_CELL = 1_000_000
 MOST_UNPACKED = 1024 * 1024 * 1024
+PORTION = 1024 * 1024
 # All the ways in which a damaged workbook shows itself.
 UNREADABLE = (
     BadZipFile,
@@ -65,7 +68,10 @@ class Table:
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MOST_BYTES:
             raise TooLarge(_("This file is larger than 256 MB. Send it in parts."))
-        self._records = _reader_of(path)
+        self._is_workbook, self._records = _reader_of(path)
+        self._path = path
+        # Rows that were passed by; blank ones at the end are no rows.
+        self.left_out = 0
         first = next(self._records(), None)
         if first is None:
             raise Invalid(_("This file is empty."))
@@ -75,11 +81,18 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header; blank ones only count."""
+        taken = blank = 0
         for number, record in enumerate(self._records(), start=1):
-            if number > MOST_ROWS:
+            if taken > MOST_ROWS or number > MOST_LINES:
                 raise TooLarge(_("This file has more rows than can be read at once."))
-            if number == 1 or not any(cell.strip() for cell in record):
+            if number == 1:
                 continue
+            if not any(cell.strip() for cell in record):
+                blank += 1
+                continue
+            taken += 1
+            self.left_out += blank
+            blank = 0
             cells = {
                 name: unguarded_cell(cell)
                 for name, cell in zip(self.columns, record, strict=False)
@@ -87,16 +100,26 @@ class Table:
             extra = any(cell.strip() for cell in record[len(self.columns) :])
             yield Row(number, cells, has_extra=extra)
 
+    def expected_rows(self) -> int:
+        """Return about how many rows there are, header included: for a bar to fill."""
+        with self._path.open("rb") as file:
+            if self._is_workbook:
+                with closing(_book(file)) as book:
+                    return int(book.worksheets[0].max_row or 1)
+            portions = iter(lambda: file.read(PORTION), b"")
+            return 1 + sum(portion.count(b"\n") for portion in portions)
 
-def _reader_of(path: Path) -> Records:
+
+def _reader_of(path: Path) -> tuple[bool, Records]:
+    """Return whether a file is a workbook, and what reads it."""
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"PK\x03\x04"):
         _refuse_bomb(path)
-        return partial(_xlsx_records, path)
+        return True, partial(_xlsx_records, path)
     if b"\0" in start:
         raise WrongKind(_("Only CSV and XLSX files can be read here."))
-    return partial(_csv_records, path, _delimiter_of(path))
+    return False, partial(_csv_records, path, _delimiter_of(path))
 
 
 def _csv_records(path: Path, delimiter: str) -> Iterator[list[str]]:

@@ -13,6 +13,8 @@ for (const box of document.querySelectorAll("[data-job]")) {
     if (job.state === "done") {
       status.textContent = box.dataset.doneText;
       location.assign(box.dataset.done);
+    } else if (over.includes(job.state) && "alsoFailed" in box.dataset) {
+      location.assign(box.dataset.done);
     } else if (over.includes(job.state)) {
       status.textContent = `${box.dataset.failedText} ${job.error}`;
     } else if (job.detail && job.detail !== status.textContent) {

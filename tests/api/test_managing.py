@@ -170,7 +170,7 @@ def test_responses_are_imported_all_or_none(
         (4, "catchment"),
     }
     looked = send_file(staff, path, good, 200, dry_run="true")
-    assert looked == {"responses": 2, "texts": 2, "is_dry_run": True}
+    assert looked == {"responses": 2, "texts": 2, "left_out": 0, "is_dry_run": True}
     assert count(Response) == 0
     send_file(staff, path, good, 201)
     send_file(staff, path, good, 409)

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from engage.catchments.models import Catchment
 from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
-from engage.core.db import session
+from engage.core.db import session, transaction
+from engage.core.jobs import Job
+from engage.core.worker import run_waiting_jobs
 from engage.people.models import User
 from engage.surveys.actions import ImportOptions, import_responses
 from engage.surveys.blank_tables import blank_csv, blank_xlsx
@@ -53,16 +55,93 @@ def send(browser: Browser, status: int, **fields: Any) -> None:
     browser.submit(f"{PAGE}/import", status, **fields)
 
 
+def follow(browser: Browser) -> None:
+    """Open the page that a form led to."""
+    assert browser.response is not None
+    browser.open(browser.response.headers["Location"])
+
+
+def bring(browser: Browser, content: bytes, **more: Any) -> None:
+    """Send a file, and open the page that tells what came of it."""
+    browser.open(PAGE)
+    send(browser, 303, **(upload(content) | more))
+    follow(browser)
+
+
 def test_a_file_is_checked_and_then_brought_in_without_choosing_it_again(
     browser: Browser,
 ) -> None:
-    send(browser, 200, **upload(b"role,needs\nworker,A bus\n"), check="y")
-    assert "1 responses with 1 texts can be brought in" in browser.words()
+    bring(browser, b"role,needs\nworker,A bus\n,\nworker,\n", check="y")
+    assert "The file has no faults" in browser.words()
+    assert "2 responses, 1 text. 1 row without an answer is left out." in (
+        browser.words()
+    )
     assert count() == 0
-    send(browser, 303)
-    browser.open(PAGE)
-    assert "1 responses with 1 texts are in, as batch" in browser.words()
+    browser.submit(f"{browser.address}/go-on")
+    follow(browser)
+    assert "The file is in, as batch 1" in browser.words()
     assert "answers.csv" in browser.words()
+    assert count() == 2
+    assert not any(".json" not in one.name for one in uploaded())
+
+
+def uploaded() -> list[Path]:
+    folder = Path(current_app.config["SETTINGS"].data_dir) / "uploads"
+    return list(folder.iterdir())
+
+
+LARGE = b"role,needs\n" + b"worker,A bus at night\n" * 8000
+
+
+def test_a_large_file_is_read_by_a_worker_while_the_page_waits(
+    browser: Browser,
+) -> None:
+    bring(browser, LARGE)
+    assert "Waiting for a worker" in browser.words()
+    told = browser.client.get(f"{browser.address}/state").json
+    assert told["state"] == "queued"
+    assert count() == 0
+    assert run_waiting_jobs() == 1
+    browser.open(browser.address)
+    assert "8000 responses, 8000 texts." in browser.words()
+    assert count() == 8000
+    job = session().scalars(select(Job)).one()
+    assert (job.detail, job.progress) == ("Bringing the responses in", 1.0)
+
+
+def test_reading_a_file_can_be_stopped(browser: Browser) -> None:
+    bring(browser, LARGE)
+    browser.submit(f"{browser.address}/stop")
+    follow(browser)
+    assert "Stopped: nothing was brought in" in browser.words()
+    assert (run_waiting_jobs(), count()) == (0, 0)
+
+
+def test_rule_03_who_lost_the_right_brings_nothing_in(
+    browser: Browser, luc: User
+) -> None:
+    bring(browser, LARGE)
+    with transaction() as current:
+        current.get_one(User, luc.id).is_disabled = True
+    run_waiting_jobs()
+    assert session().scalars(select(Job.state)).one() == "failed"
+    assert count() == 0
+
+
+def test_rule_26_work_that_is_done_twice_adds_once(browser: Browser) -> None:
+    bring(browser, b"role\nworker\n", again="y", check="y")
+    browser.submit(f"{browser.address}/go-on")
+    job = session().scalars(select(Job).order_by(Job.id.desc())).first()
+    assert job is not None
+    # As where a worker is killed after the file was in, before it could say so.
+    path = place_for(Path(current_app.config["SETTINGS"].data_dir))
+    path.write_bytes(b"role\nworker\n")
+    with transaction() as current:
+        fresh = current.get_one(Job, job.id)
+        fresh.state, fresh.payload = "queued", fresh.payload | {"upload": path.name}
+    assert run_waiting_jobs() == 1
+    session().rollback()
+    assert session().get_one(Job, job.id).state == "done"
     assert count() == 1
 
 
@@ -75,8 +154,7 @@ def workbook(*rows: list[str]) -> bytes:
 
 
 def test_a_workbook_is_brought_in_by_the_page(browser: Browser) -> None:
-    content = workbook(["role", "needs"], ["worker", "A bus"])
-    send(browser, 303, **upload(content, "answers.xlsx"))
+    bring(browser, workbook(["role", "needs"], ["worker", "A bus"]))
     assert count() == 1
 
 
@@ -88,7 +166,7 @@ def test_a_damaged_workbook_is_refused_by_the_page(browser: Browser) -> None:
     with zipfile.ZipFile(file, "w") as packed:
         for name, part in parts.items():
             packed.writestr(name, part[:-40] if "sheet1" in name else part)
-    send(browser, 422, **upload(file.getvalue(), "answers.xlsx"))
+    bring(browser, file.getvalue())
     assert "cannot be read as XLSX" in browser.words()
     assert count() == 0
 
@@ -96,7 +174,7 @@ def test_a_damaged_workbook_is_refused_by_the_page(browser: Browser) -> None:
 def test_faults_are_shown_with_row_column_value_and_what_to_do(
     browser: Browser,
 ) -> None:
-    send(browser, 422, **upload(b"role,age\nboss,old\n"))
+    bring(browser, b"role,age\nboss,old\n")
     assert "2 faults in the file" in browser.words()
     cells = ["".join(cell.itertext()) for cell in browser.tree.iter("td")]
     assert cells[:2] == ["role", "boss"]
@@ -105,7 +183,7 @@ def test_faults_are_shown_with_row_column_value_and_what_to_do(
 
 
 def test_rule_10_markup_in_a_cell_stays_words(browser: Browser) -> None:
-    send(browser, 422, **upload(b"role\n<script>alert(1)</script>\n"))
+    bring(browser, b"role\n<script>alert(1)</script>\n")
     assert "<script>alert" not in browser.text
     assert "<script>alert" in browser.words()
 
@@ -114,40 +192,45 @@ def test_rule_28_the_same_file_again_is_refused_until_allowed(
     browser: Browser,
 ) -> None:
     content = b"role\nworker\n"
-    send(browser, 303, **upload(content))
-    browser.open(PAGE)
-    send(browser, 409, **upload(content))
+    bring(browser, content)
+    bring(browser, content)
     assert "was imported before" in browser.words()
-    send(browser, 303, **upload(content), again="y")
+    bring(browser, content, again="y")
     assert count() == 2
 
 
 def test_a_limesurvey_file_is_read(browser: Browser) -> None:
     content = b"id,submitdate,role\n1,2026-10-05 10:00:00,A1\n"
-    send(browser, 303, **upload(content) | {"source": "limesurvey"})
+    bring(browser, content, source="limesurvey")
     assert count() == 1
 
 
-def test_rule_31_a_large_file_and_a_missing_one_are_told(browser: Browser) -> None:
-    big = b"needs\n" + (b"x" * 900 + b"\n") * 6000
-    send(browser, 200, **upload(big), check="y")
-    browser.open(PAGE)
+def test_rule_31_a_missing_file_and_a_wrong_one_are_told(browser: Browser) -> None:
     send(browser, 422, source="engage")
     assert "Choose a file." in browser.words()
-    send(browser, 422, source="engage", kept="made up")
-    assert "no longer here" in browser.words()
-    send(browser, 422, **upload(b"\0\1\2"))
+    bring(browser, b"\0\1\2")
     assert "Only CSV and XLSX" in browser.words()
 
 
-def test_rule_02_a_checked_file_is_nobody_elses(
+def test_a_checked_file_that_waited_too_long_is_chosen_again(browser: Browser) -> None:
+    bring(browser, b"role\nworker\n", check="y")
+    for path in uploaded():
+        path.unlink()
+    browser.submit(f"{browser.address}/go-on", 422)
+    assert "no longer here" in browser.words()
+    browser.open(browser.address)
+    assert "no longer kept" in browser.words()
+
+
+def test_rule_02_what_came_of_a_file_is_nobody_elses(
     browser: Browser, odile: User, sign_in: SignIn
 ) -> None:
-    send(browser, 200, **upload(b"role\nworker\n"), check="y")
-    sealed = browser.hidden_fields()
+    bring(browser, b"role\nworker\n", check="y")
     other = sign_in(odile)
+    for part in ("", "/state"):
+        other.open(f"{browser.address}{part}", 404)
     other.open(PAGE)
-    send(other, 422, kept=sealed["kept"], source="engage")
+    other.submit(f"{browser.address}/go-on", 404)
     assert count() == 0
 
 
@@ -157,14 +240,15 @@ def test_rule_12_a_stale_form_changes_nothing(browser: Browser) -> None:
 
 
 def test_a_batch_is_undone_from_the_page(browser: Browser, survey: Survey) -> None:
-    send(browser, 303, **upload(b"role\nworker\n"))
-    browser.open(PAGE)
+    bring(browser, b"role\nworker\n")
     number = session().scalar(select(Response.batch_id))
     browser.submit(f"{PAGE}/{number}/undo")
     browser.open(PAGE)
     assert "is undone: 1 responses." in browser.words()
     assert session().scalars(select(Response.is_withdrawn)).all() == [True]
     browser.submit(f"{PAGE}/99/undo", status=404)
+    bring(browser, b"role\nworker\n")
+    assert "The file is in, as batch 2" in browser.words()
 
 
 def test_rule_33_a_facilitator_takes_every_word_of_the_own_catchment_and_is_noted(

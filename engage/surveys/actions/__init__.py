@@ -1,6 +1,7 @@
 """Verbs about surveys and responses."""
 
 from engage.surveys.actions.batches import undo_batch
+from engage.surveys.actions.bringing import BRING_IN, import_upload, start_import
 from engage.surveys.actions.copying import copy_surveys
 from engage.surveys.actions.editing import (
     SurveyFacts,
@@ -34,6 +35,7 @@ from engage.surveys.actions.saving import Saved, save_reply
 from engage.surveys.actions.withdrawing import withdraw_response
 
 __all__ = [
+    "BRING_IN",
     "SOURCES",
     "VARIANTS",
     "ExportOptions",
@@ -59,10 +61,12 @@ __all__ = [
     "enter_form",
     "export_responses",
     "import_responses",
+    "import_upload",
     "note_comparison",
     "publish_survey",
     "replace_form",
     "save_reply",
+    "start_import",
     "submit_response",
     "undo_batch",
     "withdraw_response",

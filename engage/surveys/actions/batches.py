@@ -12,6 +12,7 @@ from engage.core.audit import record_detailed
 from engage.core.db import transaction
 from engage.core.errors import Conflict
 from engage.core.i18n import gettext as _
+from engage.core.tokens import new_token, token_hash
 from engage.surveys.models import (
     Answer,
     Characteristic,
@@ -39,6 +40,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
         events.announce("responses.undoing", current=current, batch=fresh)
         taken = sum(_take_back(current, some) for some in _chunks(current, fresh.id))
         fresh.is_undone = True
+        fresh.file_hash = token_hash(new_token())
         record_detailed(
             current,
             "surveys.batch.undone",

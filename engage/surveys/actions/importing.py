@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,7 @@ from engage.core.i18n import gettext as _
 from engage.core.text import shown_text
 from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
-from engage.surveys.actions.judging import ImportOptions, Progress, judged
+from engage.surveys.actions.judging import ImportOptions, Progress, Tally, judged
 from engage.surveys.actions.responding import add_answers
 from engage.surveys.models import ImportBatch, Response, Survey, voice_of
 from engage.surveys.tables import Table, file_hash
@@ -38,10 +38,14 @@ CHUNK = 1000
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import added, or would add in a dry run."""
+    """What an import added, or would add in a dry run.
+
+    `left_out` counts rows that hold no answer.
+    """
 
     responses: int
     texts: int
+    left_out: int
     is_dry_run: bool
     batch_id: int | None = None
 
@@ -52,7 +56,7 @@ def import_responses(
     options: ImportOptions,
     *,
     by: Actor,
-    progress: Progress = lambda _rows: None,
+    progress: Progress = lambda _rows, _expected: None,
 ) -> Imported:
     """Import a CSV file of responses to a survey's present version.
 
@@ -64,31 +68,39 @@ def import_responses(
         ImportRefused: The file has faults.
         Invalid: It has no rows.
     """
+    earlier = queries.find_batch_of_job(options.job)
     hashed = file_hash(path)
-    if not options.allows_duplicate and queries.has_import(survey, hashed):
+    may_be_there = earlier is not None or options.allows_duplicate
+    if not may_be_there and queries.has_import(survey, hashed):
         raise _same_file()
     with TemporaryFile("w+", encoding="utf-8") as kept:
-        responses, texts = judged(survey, Table(path), kept, options, progress)
+        tally = judged(survey, Table(path), kept, options, progress)
         if options.is_dry_run:
-            return Imported(responses, texts, is_dry_run=True)
+            return Imported(**asdict(tally), is_dry_run=True)
+        if earlier is not None:
+            return _imported(tally, earlier)
         kept.seek(0)
         slug = survey.slug
         try:
             with transaction() as current:
-                batch = _add_batch(current, slug, hashed, responses, options)
+                batch = _add_batch(current, slug, hashed, tally.responses, options)
                 _insert(current, slug, batch.id, kept)
                 record_detailed(
                     current,
                     "surveys.responses.imported",
                     by=by,
                     subject=("import", batch.id),
-                    detail={"responses": responses, "survey": slug},
+                    detail={"responses": tally.responses, "survey": slug},
                 )
         except IntegrityError as error:
             if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
                 raise _same_file() from error
             raise
-    return Imported(responses, texts, is_dry_run=False, batch_id=batch.id)
+    return _imported(tally, batch)
+
+
+def _imported(tally: Tally, batch: ImportBatch) -> Imported:
+    return Imported(**asdict(tally), is_dry_run=False, batch_id=batch.id)
 
 
 def _same_file() -> Conflict:
@@ -115,6 +127,7 @@ def _add_batch(
         responses=responses,
         imported_at=clock.now(),
         name=shown_text(options.name)[:LONGEST_NAME],
+        job=options.job,
     )
     current.add(batch)
     current.flush()
@@ -134,7 +147,6 @@ def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
             texts += maker.texts(item, row)
         add_answers(current, answers, maker.about)
         add_contributions(current, texts)
-        current.expunge_all()
         failpoints.reach("import.mid")
 
 

@@ -19,7 +19,8 @@ MOST_FAULTS = 100
 TOLD_EVERY = 1000
 # Programs whose files of responses are read.
 SOURCES = ("engage", "limesurvey")
-Progress = Callable[[int], None]
+# Told how many rows are read, and of how many, about.
+Progress = Callable[[int, int], None]
 
 
 class ImportRefused(Invalid):
@@ -35,13 +36,23 @@ class ImportOptions:
     """How to import: only look, or take a file that was taken before.
 
     `name` is what the file is called where batches are listed; `source` the program
-    that wrote it.
+    that wrote it. `job` is the background work that does it, if any.
     """
 
     is_dry_run: bool = False
     allows_duplicate: bool = False
     name: str = ""
     source: str = "engage"
+    job: str | None = None
+
+
+@dataclass
+class Tally:
+    """How much a file holds; `left_out` counts rows without any answer."""
+
+    responses: int = 0
+    texts: int = 0
+    left_out: int = 0
 
 
 class Mapped(Protocol):
@@ -79,8 +90,10 @@ def judged(
     kept: IO[str],
     options: ImportOptions,
     progress: Progress,
-) -> tuple[int, int]:
-    """Judge every row, keep the good ones beside; return how many rows and texts.
+) -> Tally:
+    """Judge every row and keep the good ones beside; return how many there are.
+
+    A row without an answer is no response, as in the form: it is left out and counted.
 
     Raises:
         ImportRefused: The file has faults.
@@ -92,23 +105,27 @@ def judged(
     mapped = _mapped(survey, table, definition, options.source)
     faults = mapped.header_faults(reader)
     text_keys = {question.key for question in definition.questions if question.is_text}
-    responses = texts = 0
+    tally, expected = Tally(), table.expected_rows()
     for row in mapped.rows() if not faults else ():
         read = reader.read(row)
         faults += map(mapped.named, read.faults)
         if len(faults) >= MOST_FAULTS:
             break
-        if not faults:
+        if not (read.answers or read.faults):
+            tally.left_out += 1
+        elif not faults:
             kept.write(json.dumps(_as_plain(read), ensure_ascii=False) + "\n")
-        responses += 1
-        texts += len(text_keys & read.answers.keys())
-        if responses % TOLD_EVERY == 0:
-            progress(responses)
+            tally.responses += 1
+            tally.texts += len(text_keys & read.answers.keys())
+        if row.number % TOLD_EVERY == 0:
+            progress(min(row.number, expected - 1), expected)
     if faults:
         raise ImportRefused(faults[:MOST_FAULTS])
-    if not responses:
-        raise Invalid(_("This file has a header and no rows."))
-    return responses, texts
+    if not tally.responses:
+        raise Invalid(_("No row of this file holds an answer."))
+    tally.left_out += table.left_out
+    progress(expected, expected)
+    return tally
 
 
 def _mapped(

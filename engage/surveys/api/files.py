@@ -30,10 +30,14 @@ FLAGS = {"true": True, "1": True, "": False, "false": False, "0": False}
 
 
 class ImportedSchema(Schema):
-    """How many responses and texts were imported, or would be in a dry run."""
+    """How many responses and texts were imported, or would be in a dry run.
+
+    `left_out` counts rows without an answer.
+    """
 
     responses = fields.Integer(required=True)
     texts = fields.Integer(required=True)
+    left_out = fields.Integer(required=True)
     is_dry_run = fields.Boolean(required=True)
 
 

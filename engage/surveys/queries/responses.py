@@ -153,6 +153,13 @@ def consent_of(consultation: Consultation) -> ConsentText:
     return consultation.consent
 
 
+def find_batch_of_job(job: str | None) -> ImportBatch | None:
+    """Return what a piece of background work brought in, or None."""
+    if job is None:
+        return None
+    return session().scalar(select(ImportBatch).where(ImportBatch.job == job))
+
+
 def has_import(survey: Survey, file_hash: str) -> bool:
     """Return whether a file with this content was imported into a survey."""
     found = select(ImportBatch.id).where(
