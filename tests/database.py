@@ -19,6 +19,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import text
+
+from engage.core.db import db, transaction
+from engage.operations.schema import head_revision
 
 UNPRIVILEGED = "postgres"
 
@@ -60,6 +64,17 @@ def fresh_database(folder: Path, template: str = "") -> Iterator[str]:
     yield f"{server}/{name}".replace("postgresql://", "postgresql+psycopg://")
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def make_tables() -> None:
+    """Make the tables of the code, and say that they are at its revision."""
+    db.create_all()
+    with transaction() as current:
+        current.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
+        current.execute(
+            text("INSERT INTO alembic_version VALUES (:head)"),
+            {"head": head_revision()},
+        )
 
 
 @cache

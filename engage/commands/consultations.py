@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from engage.commands.files import FILE
 from engage.commands.main import in_app
 from engage.consultations.actions import import_consultation
 from engage.core.actors import SYSTEM
@@ -12,7 +13,7 @@ from engage.core.errors import Invalid
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 @in_app
 def consultation(file: Path, *, as_json: bool) -> None:

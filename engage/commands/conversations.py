@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from engage.commands.files import FILE, FOLDER
 from engage.commands.main import in_app
 from engage.consultations.actions import ConsultationFacts
 from engage.contributions.queries import list_by_ids
@@ -36,12 +37,11 @@ from engage.threads.queries import find_thread
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ZONE = "America/Toronto"
 NO_TITLE = Bilingual()
-FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 TEXTS = ("title", "summary", "purpose", "outcome", "contact", "attribution")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--consultation", "slug", required=True, help="Its address, once here.")
 @click.option("--title-en", default="", help="The title in English.")
 @click.option("--title-fr", default="", help="The title in French.")

@@ -5,7 +5,7 @@ import json
 import click
 from flask import current_app
 
-from engage.commands.main import in_app
+from engage.commands.main import in_bare_app
 from engage.sessions.actions import LONGEST_NOTE
 from engage.surveys import tables as responses
 from engage.threads.actions import tables as comments
@@ -16,7 +16,7 @@ from engage.web.throttle import LIMITS, OFF
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the limits as JSON.")
-@in_app
+@in_bare_app
 def limits(as_json: bool) -> None:  # noqa: FBT001
     """List every throttle in force and the largest sizes that are taken.
 

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from engage import __version__
-from engage.core.errors import EngageError, Misconfigured
+from engage.core.errors import Busy, EngageError, Misconfigured
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
 
@@ -73,17 +73,34 @@ Result = TypeVar("Result")
 
 
 def in_app(command: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Run a command inside the application, built only when it runs."""
+    """Run a command inside the application, on a database of the code's revision."""
+    return _inside(command, needs_tables=True)
 
+
+def in_bare_app(command: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Run a command inside the application, whatever its database is like."""
+    return _inside(command, needs_tables=False)
+
+
+def _inside(
+    command: Callable[Given, Result], *, needs_tables: bool
+) -> Callable[Given, Result]:
     @wraps(command)
     def inside(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        # Loaded when they are needed.
+        # Loaded when they are needed, and the application built only then.
+        from sqlalchemy.exc import OperationalError  # noqa: PLC0415
+
         from engage.app import create_app  # noqa: PLC0415
         from engage.core.db import db  # noqa: PLC0415
+        from engage.operations.schema import require_revision  # noqa: PLC0415
 
         with create_app().app_context():
             try:
+                if needs_tables:
+                    require_revision()
                 return command(*args, **kwargs)
+            except OperationalError as error:
+                raise Busy from error
             finally:
                 db.session.remove()
                 db.engine.dispose()
@@ -102,6 +119,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(USAGE if isinstance(error, click.UsageError) else error.exit_code)
     except Misconfigured as error:
         click.echo(error.message, err=True)
+        sys.exit(ENVIRONMENT)
+    except Busy:
+        click.echo("The database is busy, full, read-only or away.", err=True)
         sys.exit(ENVIRONMENT)
     except EngageError as error:
         click.echo(_plain(error), err=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from engage.commands.main import REFUSED, in_app
+from engage.commands.main import REFUSED, in_app, in_bare_app
 from engage.core.actors import SYSTEM
 from engage.core.errors import NotFound
 from engage.operations import actions
@@ -46,7 +46,7 @@ def backup(file: Path, as_json: bool) -> None:  # noqa: FBT001
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @as_json
-@in_app
+@in_bare_app
 def restore(file: Path, yes: bool, as_json: bool) -> int:  # noqa: FBT001
     """Put the backup FILE in the place of what is there.
 

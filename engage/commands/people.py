@@ -7,11 +7,12 @@ import click
 from flask import current_app
 
 from engage.commands.main import REFUSED, in_app
+from engage.commands.named import get_person
 from engage.core.actors import SYSTEM, Role
 from engage.core.audit import count_entries, find_broken_entries
 from engage.core.i18n import LANGUAGES
 from engage.core.mail import sender_of
-from engage.people import actions, queries
+from engage.people import actions
 from engage.people.letters import invitation_link
 
 
@@ -85,7 +86,7 @@ def invite(email: str, role: str, catchments: tuple[str, ...], language: str) ->
 @in_app
 def disable(email: str) -> None:
     """Keep somebody from signing in and end their sessions at once."""
-    actions.disable_user(queries.get_user_by_email(email), by=SYSTEM)
+    actions.disable_user(get_person(email), by=SYSTEM)
     click.echo(f"{email.strip().lower()} can no longer sign in.")
 
 
@@ -112,5 +113,7 @@ def verify(as_json: bool) -> int:  # noqa: FBT001
 def _password(*, from_input: bool) -> str:
     if from_input:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("Outside a terminal, use --password-stdin.")
     typed: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return typed

@@ -4,15 +4,15 @@ import json
 import tempfile
 import urllib.request
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError
 
 import click
 from flask import current_app
 
 from engage.commands.main import in_app
-from engage.consultations.queries import get_managed_consultation
+from engage.commands.named import get_consultation
 from engage.core.actors import SYSTEM
-from engage.core.errors import Invalid
+from engage.core.errors import Invalid, Misconfigured
 from engage.reports import actions
 from engage.reports.verify import differences, drift, findings, verify_folder
 
@@ -32,7 +32,7 @@ def group() -> None:
 def publish(consultation: str, as_json: bool) -> None:  # noqa: FBT001
     """Publish the next edition of a consultation's report."""
     press = actions.press_of(current_app.config["SETTINGS"])
-    found = get_managed_consultation(SYSTEM, consultation)
+    found = get_consultation(consultation)
     edition = actions.publish_edition(found, press, by=SYSTEM)
     base = current_app.config["SETTINGS"].base_url
     facts = {
@@ -61,6 +61,9 @@ def verify(place: str, private: bool, as_json: bool) -> int:  # noqa: FBT001
         folder = Path(place)
         if place.startswith(("https://", "http://")):
             folder = _fetched(place, Path(beside))
+        elif not folder.is_dir():
+            told = f"There is no folder “{place}”."
+            raise Misconfigured(told)
         found = verify_folder(folder)
         notes = [] if found else findings(folder)
         if private and not found:
@@ -83,7 +86,7 @@ def _rederived(folder: Path) -> tuple[list[str], list[str]]:
     press = actions.press_of(current_app.config["SETTINGS"])
     published = json.loads((folder / "data.json").read_text(encoding="utf-8"))
     slug = published["consultation"]["slug"]
-    consultation = get_managed_consultation(SYSTEM, slug)
+    consultation = get_consultation(slug)
     name = "{number}.{revision}".format(**published["edition"])
     again = actions.rederive_edition(consultation, name, press)
     if not (again.changed or again.is_rearranged):
@@ -113,6 +116,7 @@ def _fetched(address: str, folder: Path) -> Path:
 
     Raises:
         Invalid: There is no edition at that address.
+        Misconfigured: The address cannot be reached.
     """
     base = address.rstrip("/")
     try:
@@ -120,9 +124,12 @@ def _fetched(address: str, folder: Path) -> Path:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         for name in manifest["files"]:
             (folder / Path(name).name).write_bytes(_read(f"{base}/{Path(name).name}"))
-    except (URLError, ValueError, KeyError, TypeError) as error:
-        message = f"No edition can be read at {address}."
+    except (HTTPError, ValueError, KeyError, TypeError) as error:
+        message = f"There is no edition at {address}."
         raise Invalid(message) from error
+    except OSError as error:
+        message = f"Nothing answers at {address}."
+        raise Misconfigured(message) from error
     return folder
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from gunicorn.app.base import BaseApplication
 
-from engage.commands.main import in_app
+from engage.commands.main import in_bare_app
 from engage.core.config import serve_at
 from engage.core.errors import Misconfigured
 from engage.operations.health import problems
@@ -78,7 +78,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noq
         _stop(beside)
 
 
-@in_app
+@in_bare_app
 def _refuse_unfit() -> None:
     """Refuse to serve a database of a wrong revision (rule 29).
 

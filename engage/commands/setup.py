@@ -6,7 +6,7 @@ import click
 from flask import current_app
 
 from engage.catchments.actions import load_catchments
-from engage.commands.main import in_app
+from engage.commands.main import in_bare_app
 from engage.core.actors import SYSTEM
 from engage.designs.actions import load_elements
 from engage.operations.health import environment_problems, problems, warnings
@@ -14,7 +14,7 @@ from engage.operations.schema import upgrade_database
 
 
 @click.command()
-@in_app
+@in_bare_app
 def init() -> None:
     """Create or upgrade the database, load catchments and elements; safe to repeat."""
     upgrade_database()
@@ -25,7 +25,7 @@ def init() -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@in_app
+@in_bare_app
 def doctor(as_json: bool) -> int:  # noqa: FBT001
     """Say whether the installation is fit to serve, and what to look at soon.
 
@@ -44,7 +44,7 @@ def doctor(as_json: bool) -> int:  # noqa: FBT001
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-@in_app
+@in_bare_app
 def routes(as_json: bool) -> None:  # noqa: FBT001
     """List every address, its methods and what its door asks for."""
     listed = [

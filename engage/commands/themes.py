@@ -9,10 +9,10 @@ from rich.progress import Progress as Bar
 from rich.progress import TaskID
 
 from engage.commands.main import in_app
+from engage.commands.named import get_consultation
 from engage.consultations.models import Consultation
-from engage.consultations.queries import get_managed_consultation
 from engage.core.actors import SYSTEM
-from engage.core.errors import EngageError, NotFound
+from engage.core.errors import EngageError
 from engage.core.jobs import Job, get_job
 from engage.core.worker import run_job
 from engage.themes import actions, queries
@@ -35,21 +35,13 @@ def find(consultation: str, wait: bool, as_json: bool) -> None:  # noqa: FBT001
 
     Without --wait a background worker does it: see `engage worker`.
     """
-    owner = _consultation(consultation)
+    owner = get_consultation(consultation)
     job = actions.start_theme_run(owner, by=SYSTEM)
     if wait:
         terminal = Console(stderr=True)
         with Bar(console=terminal, disable=not terminal.is_terminal) as bar:
             _wait(job, bar, bar.add_task("", total=1.0))
     _tell(owner, job, as_json=as_json)
-
-
-def _consultation(slug: str) -> Consultation:
-    try:
-        return get_managed_consultation(SYSTEM, slug)
-    except NotFound as error:
-        told = f"There is no consultation “{slug}”."
-        raise NotFound(told) from error
 
 
 def _wait(job: Job, bar: Bar, task: TaskID) -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from engage.commands.main import in_app
+from engage.commands.named import get_person
 from engage.core import clock
 from engage.core.actors import SCOPES, SYSTEM
 from engage.core.errors import NotFound
 from engage.people import actions, queries
-from engage.people.models import User
 
 USUAL_DAYS = 90
 as_json_option = click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
@@ -42,7 +42,7 @@ def group() -> None:
 @in_app
 def create(email: str, scopes: tuple[str, ...], days: int, as_json: bool) -> None:  # noqa: FBT001
     """Make a token for the person with this address and print it, this once."""
-    token = actions.create_token(_person(email), scopes, days=days, by=SYSTEM)
+    token = actions.create_token(get_person(email), scopes, days=days, by=SYSTEM)
     click.echo(json.dumps({"token": token}) if as_json else token)
 
 
@@ -60,7 +60,7 @@ def list_all(email: str, as_json: bool) -> None:  # noqa: FBT001
             "expires_at": token.expires_at.isoformat(),
             "is_good": token.is_good(moment),
         }
-        for token in queries.list_tokens(_person(email))
+        for token in queries.list_tokens(get_person(email))
     ]
     if as_json:
         click.echo(json.dumps(rows))
@@ -83,11 +83,3 @@ def revoke(token: str) -> None:
         raise NotFound(told) from error
     actions.revoke_token(found, by=SYSTEM)
     click.echo("The token is over.")
-
-
-def _person(email: str) -> User:
-    try:
-        return queries.get_user_by_email(email)
-    except NotFound as error:
-        told = f"Nobody here has the address {email}."
-        raise NotFound(told) from error

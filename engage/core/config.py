@@ -18,6 +18,16 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ENVIRONMENTS = ("production", "development", "test")
 SAMPLE_KEYS = frozenset({"change-me", "changeme", "secret", "dev", "development"})
 SHORTEST_KEY = 32
+WEB = ("https://", "http://")
+POST = ("smtp://", "smtps://", "file:///")
+QUEUES = (
+    "sqlite:///",
+    "redis://",
+    "rediss://",
+    "postgresql://",
+    "postgresql+psycopg://",
+)
+FAILURES = ("exit", "raise", "pause:")
 
 
 @dataclass(frozen=True)
@@ -106,11 +116,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=_database_url(environ.get("ENGAGE_DATABASE_URL", ""), data_dir),
         secret_key=_secret_key(environment, environ, data_dir),
-        base_url=environ.get("ENGAGE_BASE_URL", "http://127.0.0.1:8000").rstrip("/"),
+        base_url=_base_url(environ),
         trusted_proxies=_whole_number(environ, "ENGAGE_TRUSTED_PROXIES"),
-        queue_url=environ.get("ENGAGE_QUEUE_URL", ""),
+        queue_url=_beginning_with(QUEUES, environ, "ENGAGE_QUEUE_URL"),
         dask_scheduler=environ.get("ENGAGE_DASK_SCHEDULER", ""),
-        mail_url=environ.get("ENGAGE_MAIL_URL", ""),
+        mail_url=_beginning_with(POST, environ, "ENGAGE_MAIL_URL"),
         mail_from=_mail_from(environ),
         postal_address=environ.get("ENGAGE_POSTAL_ADDRESS", "").strip(),
         test_clock=test_clock,
@@ -118,6 +128,22 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         limits=_limits(environ),
         warnings=warnings,
     )
+
+
+def _base_url(environ: Mapping[str, str]) -> str:
+    url = _beginning_with(WEB, environ, "ENGAGE_BASE_URL") or "http://127.0.0.1:8000"
+    if not urlsplit(url).hostname:
+        raise Misconfigured("ENGAGE_BASE_URL names a host: https://engage.example.org.")
+    return url.rstrip("/")
+
+
+def _beginning_with(
+    ways: tuple[str, ...], environ: Mapping[str, str], name: str
+) -> str:
+    value = environ.get(name, "").strip()
+    if value and not value.startswith(ways):
+        raise Misconfigured(f"{name} begins with one of {', '.join(ways)}.")
+    return value
 
 
 def _mail_from(environ: Mapping[str, str]) -> str:
@@ -208,6 +234,12 @@ def _test_hooks(
         raise Misconfigured("ENGAGE_TEST_CLOCK is an RFC 3339 time.") from error
     if moment is not None and moment.tzinfo is None:
         raise Misconfigured("ENGAGE_TEST_CLOCK names its zone: Z or +00:00, say.")
-    pairs = given.get("ENGAGE_FAILPOINTS", "").split(",")
-    failpoints = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
-    return moment, failpoints, ()
+    return moment, _failpoints(given.get("ENGAGE_FAILPOINTS", "")), ()
+
+
+def _failpoints(written: str) -> dict[str, str]:
+    pairs = [pair.strip().partition("=") for pair in written.split(",") if pair.strip()]
+    if not all(name and what.startswith(FAILURES) for name, _sign, what in pairs):
+        told = "ENGAGE_FAILPOINTS is name=exit, name=raise or name=pause:/path, …"
+        raise Misconfigured(told)
+    return {name: what for name, _sign, what in pairs}

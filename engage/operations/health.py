@@ -13,11 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from engage.core import clock
 from engage.core.config import SAMPLE_KEYS, SHORTEST_KEY, Settings
 from engage.core.db import session, transaction
-from engage.core.errors import Busy
+from engage.core.errors import Busy, Misconfigured
 from engage.core.jobs import Job
 from engage.core.mail import count_failed_letters
 from engage.operations.ledger import ledger_places
-from engage.operations.schema import current_revision, head_revision
+from engage.operations.schema import require_revision
 
 LEAST_FREE = 1024**3
 # A worker looks for waiting jobs every minute.
@@ -27,13 +27,15 @@ MOST_WAITING = timedelta(minutes=3)
 def problems() -> list[str]:
     """Return what keeps this installation from serving, in plain sentences."""
     try:
-        found = _revision_problems()
-        if not found:
-            _try_writing()
+        require_revision()
+        _try_writing()
+    except Misconfigured as error:
+        session().rollback()
+        return [error.message]
     except (Busy, SQLAlchemyError):
         session().rollback()
         return ["The database cannot be written: it is busy, full, read-only or away."]
-    return found
+    return []
 
 
 def environment_problems() -> list[str]:
@@ -70,15 +72,6 @@ def queue_length() -> int | None:
 def _settings() -> Settings:
     settings: Settings = current_app.config["SETTINGS"]
     return settings
-
-
-def _revision_problems() -> list[str]:
-    here, wanted = current_revision(), head_revision()
-    if here == wanted:
-        return []
-    if here is None:
-        return ["The database is empty. Run: engage init"]
-    return [f"The database is at revision {here}, the code needs {wanted}."]
 
 
 def _try_writing() -> None:
@@ -118,8 +111,6 @@ def _mail_warnings(mail_url: str) -> list[str]:
         nearest = next(path for path in (folder, *folder.parents) if path.exists())
         is_fit = os.access(nearest, os.W_OK)
         return [] if is_fit else ["The folder of ENGAGE_MAIL_URL cannot be written."]
-    if not mail_url.startswith(("smtp://", "smtps://")):
-        return ["ENGAGE_MAIL_URL starts with smtp:// or file://."]
     return []
 
 

@@ -11,9 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from engage.core.config import PACKAGE
 from engage.core.db import Base, db, session, writers_turn
+from engage.core.errors import Misconfigured
 from engage.core.search import is_of_index
 
 if TYPE_CHECKING:
@@ -44,6 +46,24 @@ def current_revision() -> str | None:
             text("SELECT version_num FROM alembic_version")
         )
         return at
+
+
+def require_revision() -> None:
+    """Refuse a database that is not at the code's revision (rule 29).
+
+    Raises:
+        Misconfigured: It is at another revision, empty, or cannot be read.
+    """
+    try:
+        here, wanted = current_revision(), head_revision()
+    except DBAPIError as error:
+        told = "The database cannot be read: it is damaged, or away."
+        raise Misconfigured(told) from error
+    if here is None:
+        raise Misconfigured("The database is empty. Run: engage init")
+    if here != wanted:
+        told = f"The database is at revision {here}, the code needs {wanted}."
+        raise Misconfigured(told)
 
 
 def upgrade_database(target: str = "head") -> None:

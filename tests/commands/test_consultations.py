@@ -54,4 +54,4 @@ def test_what_is_no_file_of_ours_is_refused(content: str, tmp_path: Path) -> Non
     file = tmp_path / "file.json"
     file.write_text(content)
     assert run("import", "consultation", file) == 1
-    assert run("import", "consultation", tmp_path / "none.json") == 2
+    assert run("import", "consultation", tmp_path / "none.json") == 3

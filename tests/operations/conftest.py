@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from engage.app import create_app
 from engage.catchments.actions import load_catchments
@@ -14,10 +13,9 @@ from engage.commands.main import main
 from engage.core import clock
 from engage.core.actors import SYSTEM
 from engage.core.config import Settings
-from engage.core.db import db, session, transaction
-from engage.operations import schema
+from engage.core.db import db, session
 from tests.conftest import NOON, Visitor, settings_for
-from tests.database import fresh_database
+from tests.database import fresh_database, make_tables
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -40,23 +38,12 @@ def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
     app.test_client_class = Visitor
     with app.app_context():
-        _make_tables()
+        make_tables()
         load_catchments(by=SYSTEM)
         yield app
         db.session.remove()
         db.engine.dispose()
     clock.freeze(None)
-
-
-def _make_tables() -> None:
-    """Make the tables of the code, and say that they are at its revision."""
-    db.create_all()
-    with transaction() as current:
-        current.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32))"))
-        current.execute(
-            text("INSERT INTO alembic_version VALUES (:head)"),
-            {"head": schema.head_revision()},
-        )
 
 
 @pytest.fixture

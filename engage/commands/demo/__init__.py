@@ -1,5 +1,6 @@
 """`engage demo`: the whole loop on words that people wrote."""
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ from flask import current_app
 from engage.catchments.actions import load_catchments
 from engage.commands.demo import bowling_green, ontario
 from engage.commands.demo.accounts import make_accounts
-from engage.commands.main import in_app
+from engage.commands.main import in_app, in_bare_app
 from engage.core.actors import SYSTEM
 from engage.designs.actions import load_elements
 from engage.operations.schema import upgrade_database
@@ -33,7 +34,7 @@ def demo(ctx: click.Context, host: str, port: int, no_serve: bool) -> None:  # n
         ctx.invoke(serve, host=host, port=port, workers=2, with_worker=True)
 
 
-@in_app
+@in_bare_app
 def _load() -> None:
     """Load what is not there yet."""
     settings = current_app.config["SETTINGS"]
@@ -70,8 +71,11 @@ def _told(address: str, *, is_served: bool) -> str:
 
 
 def _step(words: str, work: Callable[[], object]) -> None:
-    """Say what is being done, do it, say how long it took."""
-    click.echo(f"{words} … ", nl=False, err=True)
+    """Do it; on a terminal, say what is being done and how long it took."""
+    is_watched = sys.stderr.isatty()
+    if is_watched:
+        click.echo(f"{words} … ", nl=False, err=True)
     began = time.perf_counter()
     work()
-    click.echo(f"{time.perf_counter() - began:.1f} s", err=True)
+    if is_watched:
+        click.echo(f"{time.perf_counter() - began:.1f} s", err=True)
