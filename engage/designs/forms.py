@@ -3,14 +3,21 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired
 
 from engage.core.i18n import current_language
 from engage.designs.facts import AboutFacts, AnswerFacts, ElementFacts, TextFacts
 from engage.designs.models import DesignElement
 from engage.designs.wording import STATUSES, VERDICTS
-from engage.web.forms import DayField, EditForm, VersionField, WholeField
+from engage.web.forms import DayField, EditForm, Form, VersionField, WholeField
 
 
 class ElementForm(EditForm):
@@ -98,6 +105,12 @@ class TextForm(EditForm):
             status_on=self.status_on.data,
             status_reason=self.pair("status_reason"),
         )
+
+
+class ReleaseForm(Form):
+    """Which state of a design somebody looked at before releasing it."""
+
+    seen = HiddenField()
 
 
 class AnswerForm(EditForm):

@@ -14,6 +14,7 @@ from engage.core.i18n import Bilingual
 from engage.designs import actions, queries
 from engage.designs.facts import AboutFacts, AnswerFacts, ElementFacts, TextFacts
 from engage.people.models import User
+from engage.themes.actions import rename_theme
 from tests.factories.designs import (
     RIDES_TEXT,
     a_design,
@@ -72,7 +73,11 @@ def test_odile_answers_a_theme_and_releases(
     words = browser.words()
     assert "Themes with an answer: 1 of 2" in words
     assert "It costs too much to do at once." in words
-    browser.submit(f"{HOME}/release")
+    browser.open(f"{HOME}/release")
+    words = browser.words()
+    assert "1 theme stays open" in words
+    assert f"New {element('wraparound').name.en}" in words
+    browser.submit()
     assert browser.open(HOME) is not None
     assert "Release 1 is public" in browser.words()
     browser.open("/fr/manage/designs")
@@ -245,6 +250,36 @@ def test_releasing_half_a_text_is_refused(
     assert "Write in French what it says" in browser.words()
     browser.submit(f"{HOME}/release", status=422)
     assert queries.find_release(place) is None
+
+
+def test_rule_24_only_what_was_looked_at_is_released(
+    needs: Consultation, odile: User, sign_in: SignIn
+) -> None:
+    place, browser = a_design(needs), sign_in(odile)
+    browser.open(f"{HOME}/release")
+    said = TextFacts(Bilingual("In both.", "Dans les deux."))
+    actions.write_text(place, element("french"), said, version=0, by=SYSTEM)
+    browser.submit(status=409)
+    assert "The design changed since you looked" in browser.words()
+    assert queries.find_release(place) is None
+    browser.submit()
+    browser.open(f"{HOME}/release")
+    assert "Nothing has changed since the last release." in browser.words()
+
+
+def test_answers_to_themes_that_lost_their_sign_off_are_named(
+    needs: Consultation, odile: User, sign_in: SignIn
+) -> None:
+    place, browser = a_design(needs), sign_in(odile)
+    actions.release_design(place, by=SYSTEM)
+    theme = themes_asked(place)["t-rides"]
+    rename_theme(theme, Bilingual("Rides", "Trajets"), version=theme.version, by=SYSTEM)
+    for page in (HOME, f"{HOME}/release"):
+        browser.open(page)
+        words = browser.words()
+        assert "1 answer is left out" in words
+        assert "Rides" in words
+    assert "Taken out" in words
 
 
 def test_lists_ask_the_database_a_fixed_number_of_times(

@@ -2,6 +2,7 @@
 
 from engage.designs.actions.listing import add_element, edit_element, load_elements
 from engage.designs.actions.releasing import (
+    draft_release,
     has_changed,
     missing_words,
     release_design,
@@ -12,6 +13,7 @@ __all__ = [
     "add_element",
     "answer_theme",
     "describe_design",
+    "draft_release",
     "edit_element",
     "has_changed",
     "load_elements",

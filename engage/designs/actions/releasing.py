@@ -1,6 +1,7 @@
 """Releasing a design: what stands in the working copy, in both languages, as data."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -16,6 +17,7 @@ from engage.core.events import announce
 from engage.core.i18n import Bilingual, current_language
 from engage.core.i18n import gettext as _
 from engage.designs.actions.listing import require_writer
+from engage.designs.changes import Change, changes_between, mark_of
 from engage.designs.document import design_as_data
 from engage.designs.models import DesignRelease, SSMDesign
 from engage.designs.queries import (
@@ -28,22 +30,44 @@ from engage.designs.queries import (
 )
 
 
-def release_design(catchment: Catchment, *, by: Actor) -> DesignRelease:
+@dataclass(frozen=True)
+class Draft:
+    """What the next release would say, what that changes, and its mark."""
+
+    changes: list[Change]
+    mark: str
+
+
+def draft_release(catchment: Catchment) -> Draft:
+    """Return what a release would change now; nothing where nothing is written."""
+    working, before = get_design(catchment), find_release(catchment)
+    if working.design is None:
+        return Draft([], "")
+    content = _content(working, working.design)
+    known = before.content if before else {}
+    return Draft(changes_between(known, content), mark_of(content))
+
+
+def release_design(
+    catchment: Catchment, *, seen: str | None = None, by: Actor
+) -> DesignRelease:
     """Make the working copy of a design public, whole, as its next release.
+
+    `seen` is the mark of the draft that somebody looked at before.
 
     Reports of the consultations it answers are told: their newest edition shows it in
     a revision.
 
     Raises:
-        Conflict: Nothing has changed since the last release, or somebody else released
-            it at the same time.
+        Conflict: Nothing has changed since the last release, somebody else released it
+            at the same time, or it is not what was looked at any more.
         Invalid: A text is missing in one language; the message says which.
         NotAllowed: The actor does not write designs.
     """
     require_writer(by)
     try:
         with transaction() as current:
-            made = _next_release(current, catchment, by)
+            made = _next_release(current, catchment, seen, by)
     except IntegrityError as error:
         if is_duplicate(error, "uq_design_release_design_id_number"):
             raise Conflict from error
@@ -74,7 +98,9 @@ def _content(working: WorkingDesign, design: SSMDesign) -> dict[str, Any]:
     )
 
 
-def _next_release(current: Session, catchment: Catchment, by: Actor) -> DesignRelease:
+def _next_release(
+    current: Session, catchment: Catchment, seen: str | None, by: Actor
+) -> DesignRelease:
     working, before = get_design(catchment), find_release(catchment)
     design = working.design
     if design is None:
@@ -85,6 +111,10 @@ def _next_release(current: Session, catchment: Catchment, by: Actor) -> DesignRe
     content = _content(working, design)
     if before is not None and before.content == content:
         raise Conflict(_("Nothing has changed since the last release."))
+    if seen is not None and seen != mark_of(content):
+        raise Conflict(
+            _("The design changed since you looked. Look again, then release.")
+        )
     made = DesignRelease(
         design_id=design.id,
         number=before.number + 1 if before else 1,

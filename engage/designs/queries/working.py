@@ -32,6 +32,11 @@ class WorkingDesign:
         """The version an edit of its description names; 0 where there is none."""
         return self.design.version if self.design else 0
 
+    def is_answered(self, theme_id: int) -> bool:
+        """Return whether it says something to a theme, if only why not."""
+        answer = self.answers.get(theme_id)
+        return answer is not None and answer.verdict in ANSWERS
+
 
 @dataclass(frozen=True)
 class AskedTheme:
@@ -110,6 +115,23 @@ def list_themes_asked(catchment: Catchment) -> list[AskedTheme]:
         .order_by(
             Consultation.opens_on.desc(), Consultation.id, Theme.position, Theme.id
         )
+    )
+    return [AskedTheme(theme, consultation) for theme, consultation in rows]
+
+
+def list_left_out(working: WorkingDesign) -> list[AskedTheme]:
+    """Return the answered themes that nobody vouches for any more.
+
+    Their answers are kept, and leave the design with its next release.
+    """
+    if not working.answers:
+        return []
+    asked = {one.theme.id for one in list_themes_asked(working.catchment)}
+    rows = session().execute(
+        select(Theme, Consultation)
+        .join(Consultation, Consultation.id == Theme.consultation_id)
+        .where(Theme.id.in_(working.answers.keys() - asked))
+        .order_by(Consultation.slug, Theme.position, Theme.id)
     )
     return [AskedTheme(theme, consultation) for theme, consultation in rows]
 

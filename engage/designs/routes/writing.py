@@ -1,4 +1,4 @@
-"""Doors to one design: what it says, how it answers themes, its release."""
+"""Doors to one design: what it says and how it answers themes."""
 
 from typing import Any
 
@@ -67,6 +67,7 @@ def show(catchment: Catchment) -> ResponseReturnValue:
         coverage=coverage_of(heard.values()),
         missing=actions.missing_words(catchment),
         has_changed=actions.has_changed(catchment),
+        left_out=queries.list_left_out(working),
         releases=queries.list_releases(catchment),
         names=NAMES,
     )
@@ -161,15 +162,6 @@ def answer(catchment: Catchment, theme: str) -> ResponseReturnValue:
         names=NAMES,
     )
     return page, form.status
-
-
-@bp.post("/manage/designs/<catchment>/release")
-@guarded(may_write_designs, by=queries.get_own_catchment)
-def release(catchment: Catchment) -> ResponseReturnValue:
-    """Make the design public as it stands."""
-    made = actions.release_design(catchment, by=current_actor())
-    flash(_("Release %(number)s is public.", number=made.number))
-    return redirect(url_for("designs.show", catchment=catchment.slug), 303)
 
 
 def _write_page(
