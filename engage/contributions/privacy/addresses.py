@@ -13,8 +13,10 @@ _MAIL = r"(?:gmail|hotmail|yahoo|outlook|icloud|sympatico|videotron|protonmail)"
 _EMAIL = re.compile(
     rf"(?<![\w.+-])[\w.+-]{{1,64}}+@{_LABEL}(?:\.{_LABEL})+"
     rf"|(?<![\w+-])[\w+-]{{1,64}}+(?:{_DOT}[\w+-]{{1,64}}+){{0,4}}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{1,4}}"
-    rf"|(?<![\w+-])[\w+-]{{1,64}}+(?:\s(?:dot|point)\s[\w+-]{{1,64}}+){{0,4}}"
-    rf"\s(?:at|à|chez|arobas)\s{_LABEL}(?:\s(?:dot|point)\s{_LABEL}){{1,4}}"
+    rf"|(?<![\w+-])[\w+-]{{1,64}}+(?:\sdot\s[\w+-]{{1,64}}+){{0,4}}"
+    rf"\sat\s{_LABEL}(?:\sdot\s{_LABEL}){{1,4}}"
+    rf"|(?<![\w+-])[\w+-]{{1,64}}+(?:\spoint\s[\w+-]{{1,64}}+){{0,4}}"
+    rf"\s(?:à|chez|arobas)\s(?!quel\b){_LABEL}(?:\spoint\s{_LABEL}){{1,4}}"
     rf"|(?<![\w.+-])[\w.+-]{{1,64}}+(?:\s?@\s?|\s(?:at|à|chez|arobas)\s){_MAIL}\b"
     r"(?:\s?\.\s?(?:com|ca|fr|org))?",
     re.IGNORECASE,

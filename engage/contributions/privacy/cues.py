@@ -45,7 +45,7 @@ ROLE = rf"(?:{KIN}|{STAFF})"
 # After these a name is meant, even where it is also that of a place or thing.
 SURE_BEFORE = re.compile(
     rf"\b(?:{ROLE}"
-    rf"|{ROLE} (?:is|was|est|était|named|called|nommée?|prénommée?|c' est|ci :)"
+    rf"|{ROLE} (?:\(|is|was|est|était|named|called|nommée?|prénommée?|c' est|ci :)"
     r"|(?:first |last |full |whose |real )?names? (?:is|was|are)|name' s"
     r"|(?:i )?goe?s? by|call me|calls? (?:me|her|him)|m' appelles?|s' appell\w+"
     r"|s' appelait|se nommait?|me nomme|moi c' est|moi , c' est|appelez - moi"
@@ -62,7 +62,7 @@ _TO = (
     r"|handed|showed|show|expla\w+|belongs?|thanks|thank|hello|hi|owe|apologi[sz]\w+"
     r"|related|grateful|lost|email\w*|mail\w*|assigned|turned|close|reach\w*|out"
     r"|credit|kudos|shout|message\w*|mention\w*|pay|paid|answer\w*|lied|mean|nice"
-    r"|rude|reading|kind|sold|lent|according|next|happened|addressed|props|respond\w*"
+    r"|rude|read\w*|kind|sold|lent|according|next|happened|addressed|props|respond\w*"
 )
 _FOR = (
     r"ask\w*|wait\w*|grateful|thankful|look\w*|cover\w*|vote|voted|message|note|car(?:e|ed"
@@ -75,7 +75,8 @@ _FROM = (
 )
 _OF = (
     r"because|instead|friend|daughter|son|wife|husband|mother|father|kindness|patience"
-    r"|help|care|sick|tired|afraid|scared|proud|ahead|sake|behalf|memory|think"
+    r"|help|care|case|cases|fault|idea|arrival|opinion|story|words|brother|sister|cousin"
+    r"|nephew|niece|partner|boyfriend|girlfriend|parents|neighbour|desk|sick|tired|afraid|scared|proud|ahead|sake|behalf|memory|think"
     r"|thinking|speak\w*|name|hands?|fond|jealous|office|boss|front|thanks|death"
 )
 _A = (
@@ -84,14 +85,15 @@ _A = (
     r"|bonjour|salut|présent\w+|racont\w+|référ\w+|laiss\w+|montr\w+|rapport\w+"
     r"|adress\w+|bravo|félicitations|doi[st]|plain\w+|prêt\w+|vend\w+|souhait\w+"
     r"|reconnaissante?|fie\w*|fier|pens\w+|chapeau|transm\w+|appartient|revient"
-    r"|attribu\w+|ressembl\w+|hommage|devons|lettre|courriel|question|assignée?"
+    r"|attribu\w+|ressembl\w+|veux|veut|voul\w+|manqu\w+|nui\w+|pardonn\w+|cherch\w+|hommage|devons|lettre|courriel|question|assignée?"
 )
 _DE = (
     r"part|courriels?|appels?|lettres?|messages?|aide|nom|fille|fils|mère|père"
     r"|s(?:œ|oe)ur|frère|femme|mari|gentillesse|patience|absence|départ|réponse|côté"
     r"|proche|amie?s?|voisine?|visite|nouvelles|parl\w+|occup\w+|plain\w+|texto"
     r"|numéro|place|retour|souvien\w+|équipe|conseils?|bénévolat|cause|oublié|peur"
-    r"|fière?|mort|décès|congé|remplaçante?|bureau de|dossier"
+    r"|fière?|arrivée|venue|idée|faute|tour|erreur|avis|histoire|cas|exemple|paroles?|mots"
+    r"|celui|celle|ceux|mort|décès|congé|remplaçante?|bureau de|dossier"
 )
 PERSON_BEFORE = re.compile(
     rf"\b(?:(?:{_TO})(?: [\w',-]+){{0,6}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
@@ -103,6 +105,8 @@ PERSON_BEFORE = re.compile(
     r"|tomb\w+ sur|by|par|according to|d' après|without|chez (?:mon|ma) \w+"
     r"|(?:i am|i' m|im|this is|it' s|its|je suis|ici|here is|c' est|c' était|it was))"
     r")$"
+    # A letter's beginning: "To Ada: thank you".
+    r"|(?:^|[.!?] )(?:to|à|dear|chère?|for|pour)$"
 )
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
@@ -115,7 +119,7 @@ PLACE_BEFORE = re.compile(
     r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
     r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
     r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université|usine"
-    r"|centre|résidence|maison|restaurant|magasin|ferme|mine|scierie|village|ville|rang|\d+|#|@|/)$"
+    r"|centre|résidence|maison|restaurant|magasin|ferme|mine|scierie|village|ville|rang|\d+|#|@)$"
 )
 _DESK = (
     r"(?:office|desk|reception|counter|intake|agency|branch|cent(?:re|er)|payroll|hr"
@@ -137,18 +141,18 @@ PERSON_AFTER = re.compile(
     r"|répondu|appris|compris|offert|ouvert|rendu|promis|refait|toujours|été|bien)e?s?"
     r"|avait|était|savait|connaît|sait|crie|mérite|répond|travaille|parle|explique"
     r"|pense|croit|aide|appelle|écoute|comprend|veut|peut"
-    r"|is|was|has|had|will|would|can|could|est|sera|va)\b(?! (?:closed|located|fermé))"
+    r"|is|was|has|had|will|would|can|could|est|sera|va|[a-z]{2,}[^e\W]ed)\b(?! (?:closed|located|fermé))"
     rf"|(?:(?:from|at|in|of|with|over at|du|de|à|au|des|aux) )?(?:[\w']+ ){{0,2}}?{_DESK}\b"
     r"|and (?:i|me|(?:her|his|their) \w+)\b|et (?:moi|s(?:a|on) \w+)\b|here\b|ici\b"
     rf"|, (?:who|qui|(?:age |aged )?\d\d|(?:my|our|his|her|the|an?|mon|ma|notre|la|le|l'"
     rf"|une?|from|de) (?:\w+ ){{0,2}}?{ROLE})\b|\( (?:he|she|they|mon|ma|my)\b)"
 )
 TITLED = re.compile(
-    r"\b(?P<it>(?:[Mm]rs?|[Mm]s|[Mm]iss|[Mm]x|[Dd]re?|[Pp]rof|[Mm]me|[Mm]lle)\.?\s"
+    r"\b(?P<it>(?P<short>(?:[Mm]rs?|[Mm]s|[Mm]iss|[Mm]x|[Dd]re?|[Pp]rof|[Mm]me|[Mm]lle)\.?\s)"
     r"|(?:[Mm]adame|[Mm]ademoiselle|[Mm]onsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
-    r"|Pastor|Father|Sister|Brother|Rev(?:erend|\.)|Officer|Constable|Sergeant|Sgt\.?"
+    r"|Pastor|Father|Sister|Brother|Fr\.|Sr\.|Br\.|MPP|MP|Dame|Rev(?:erend|\.)|Officer|Constable|Sergeant|Sgt\.?"
     r"|Cst\.?|Councillor|Judge|Nurse|Coach|Imam|Rabbi|Conseill(?:er|ère)|Sergente?"
-    r"|Juge|Auntie?|Uncle|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"
+    r"|Juge|(?i:l['’]abbé)|[Aa]bbé|[Pp]ère|[Ff]rère|Tante|Oncle|Auntie?|Uncle|Cousin|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"
 )
 FRENCH_TITLED = re.compile(r"\b(?P<it>(?:M\.|Me|Maître)\s)")
 # After these, a name may be written without capitals.
@@ -162,7 +166,7 @@ _OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
 _SMALL_AFTER = (
     r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
     r"|était|et|qui|ne|lives|works|helped|keeps|says|always|does|did|doesn|can|will"
-    r"|gave|took|made|told|asked|went|came|wants|needs|knows|nous|me|lui|avait|va|sait)\b)"
+    r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense|travaille|nous|me|lui|avait|va|sait)\b)"
 )
 SELF_IN_SMALL = re.compile(
     r"\b(?:i am|i['’]?m|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",
@@ -170,7 +174,7 @@ SELF_IN_SMALL = re.compile(
 )
 SMALL_LETTERS = re.compile(
     r"\b(?:(?P<title>mrs?\.?|ms\.?|dr\.?|mme\.?|mlle\.?|madame|monsieur|named|nommée?"
-    r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)|thanks\sto"
+    r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)|thanks\sto|tell|told"
     r"|merci\sà|parlé\s(?:à|avec)|moi,?\sc['’]est|(?:demandez|demandé)(?:\sà)?"
     r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|i['’]?m|i\sam|c['’]?est|ici|je\ssuis)"
     r"|(?:parl\w+|travaill\w+|jas\w+)\savec|met\swith|work(?:ed|ing)?\swith)"

@@ -16,7 +16,7 @@ _HEADS = (
 _HEADS_FR = (
     r"(?:direct(?:eur|rice)(?:\s\w+)?|gérante?|patronn?e?|propriétaire|chef|cheffe"
     r"|présidente?|responsable|coordonnat(?:eur|rice)|contremaître|superviseure?"
-    r"|gestionnaire|concierge|secrétaire|trésori(?:er|ère)|cuisini(?:er|ère)"
+    r"|gestionnaire|concierge|secrétaire|pasteure?|curé|trésori(?:er|ère)|cuisini(?:er|ère)"
     r"(?:\sen\schef)?|réceptionniste|comptable|commis)"
 )
 _LINK = r"(?:of\s|and\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
@@ -34,10 +34,20 @@ _PATTERNS = tuple(
     for pattern in (
         (
             r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas"
-            r"|as|being|(?:she|he|who)\s(?:is|was)|(?:she|he)['’]s)"
+            r"|as|being|is|was|became|been|(?:she|he)['’]s)"
             r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing|s)?\sas|I\swas|(?:^|\.\s)as)"
             rf"\s(?:(?:an?|the)\s)?)(?P<it>(?:(?P<job>{_WORDS})\s(?:at|for|with)"
             rf"|(?:[\w'’-]+\s){{0,3}}?{_HEADS}\sof)\s{_THE}(?P<body>{_BODY}))"
+        ),
+        rf"\b(?:been|[Ii]['’]m|was)\s(?P<it>with\s(?P<body>{_LONG_BODY}))",
+        (
+            r"(?:^|[.!?]\s)(?P<it>[A-Z][a-zà-ÿ]*(?:er|or|ist|ian|man|nurse|cook|clerk|chef"
+            r"|eur|euse|ière?|iste|able|ienne?|ant|ante|is|ise)(?:\s[a-zà-ÿ]+){0,2}"
+            rf"\s(?:at|for|with|chez|pour)\s{_THE}(?P<body>{_BODY}))"
+        ),
+        (
+            rf"\b(?P<it>{_HEADS}\sof\s(?:[\w-]+\s){{1,2}}(?:at|for)\s{_THE}"
+            rf"(?P<body>{_BODY}))"
         ),
         rf"\bI\s(?:manage|own|run|supervise)\s(?P<it>(?:the|a)\s(?P<body>{_BODY}))",
         # The head of a body is somebody, whatever is said of them.
@@ -64,12 +74,12 @@ _PATTERNS = tuple(
         ),
         (
             r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque|comme"
-            r"|emploi\sde|poste\sde|(?:elle|il|qui)\s(?:est|était))"
+            r"|emploi\sde|poste\sde|est|était)"
             rf"\s(?:une?\s|la\s|le\s|l['’])?(?P<it>(?P<job>{_WORDS})\s{_CHEZ})"
         ),
         (
-            r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme)\s(?:une?\s|la\s|le\s|l['’])?"
-            rf"(?P<it>{_HEADS_FR}\s{_DE}\s?(?P<body>{_BODY}))"
+            r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme|est|était)\s(?:une?\s|la\s|le\s"
+            rf"|l['’])?(?P<it>{_HEADS_FR}\s{_DE}\s?(?P<body>{_BODY}))"
         ),
         (
             rf"(?:^|[.!?,]\s|\b(?i:la|le|mon|ma|son|sa|notre|un|une)\s|\b[Ll]['’])"
@@ -89,7 +99,7 @@ _PATTERNS = tuple(
 # Not work for somebody: being a client of a place says nothing about who is there.
 _NO_JOBS = word_set("""
     client student participant member patient resident parent user mother father mom
-    dad newcomer one person volunteer regular fan citizen woman man kid child expert
+    dad newcomer one person volunteer regular fan citizen woman man kid child expert must
     étudiante étudiant cliente membre mère père patiente résidente personne
     bénévole citoyen citoyenne femme homme enfant
     """)

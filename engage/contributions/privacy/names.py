@@ -47,7 +47,9 @@ _THING = re.compile(
     r"(?:ings?|tions?|sions?|ments?|ness|ity|ism|ology|ships?|ance|ence|ware|work|ers?"
     r"|té|isme|logie|ique|age|ure|eurs?)$"
 )
-_SIGNS = re.compile(r"(?:[.!]? ?$|, [\w' ]+$)")
+_SIGNS = re.compile(r"(?:[.!](?: |$)|$|, [\w' ]+$)")
+# Two at the beginning, as in "Ada and Ben split …"; the second is asked for too.
+_PAIR = re.compile(rf"\s(?:and|et|&)\s(?P<it>{NAME})\b")
 
 
 def find_names(text: str, language: str) -> Iterator[Span]:
@@ -56,16 +58,52 @@ def find_names(text: str, language: str) -> Iterator[Span]:
     yield from _introduced_names(text)
     yield from _small_names(text)
     titles = titles_in(text)
-    last, was_named = -1, False
+    last: Run | None = None
+    was_named = False
     for run in find_runs(text):
-        joined = last >= 0 and _BETWEEN.fullmatch(text, last, run.start)
         in_title = any(start <= run.start < end for start, end in titles)
-        was_named = _is_sure(run) or (
-            _may_be(run) and (was_named if joined else _is_person(run, in_title))
-        )
-        last = run.end
+        if last and _shares_fate(text, last, run, was_named=was_named):
+            was_named = _is_sure(run) or (_may_be(run) and was_named)
+        else:
+            was_named = _is_named(text, run, in_title=in_title)
+        last = run
         if was_named:
             yield run.start, run.end
+
+
+def _is_named(text: str, run: Run, *, in_title: bool) -> bool:
+    if _is_sure(run) or not _may_be(run):
+        return _is_sure(run)
+    return _is_led_in(run) or (
+        not in_title
+        and not PLACE_BEFORE.search(run.before)
+        and (not run.is_first or run.has_two_words or _does_so(text, run))
+    )
+
+
+def _shares_fate(text: str, last: Run, run: Run, *, was_named: bool) -> bool:
+    """Return whether a run stands in a list with the one before it."""
+    is_joined = bool(_BETWEEN.fullmatch(text, last.end, run.start))
+    return is_joined and (was_named or not last.is_first)
+
+
+def _is_led_in(run: Run) -> bool:
+    return bool(PERSON_BEFORE.search(run.before))
+
+
+def _does_so(text: str, run: Run) -> bool:
+    """Return whether a single word that opens a sentence does what people do."""
+    if run.before and _SIGNS.match(run.after):
+        return True
+    pair = _PAIR.match(text, run.end)
+    is_pair = pair is not None and _names_another(pair["it"])
+    return (is_pair or bool(PERSON_AFTER.match(run.after))) and not _THING.search(
+        run.words
+    )
+
+
+def _names_another(words: str) -> bool:
+    return names_somebody(words) and not is_place(words) and not is_common(words)
 
 
 def _is_sure(run: Run) -> bool:
@@ -76,18 +114,6 @@ def _may_be(run: Run) -> bool:
     return not run.is_known and not run.is_of_body
 
 
-def _is_person(run: Run, in_title: bool) -> bool:
-    if PERSON_BEFORE.search(run.before):
-        return True
-    if PLACE_BEFORE.search(run.before) or in_title:
-        return False
-    if not run.is_first or run.has_two_words:
-        return True
-    if run.before and _SIGNS.match(run.after):
-        return True
-    return bool(PERSON_AFTER.match(run.after)) and not _THING.search(run.words)
-
-
 def _titled_names(text: str, language: str) -> Iterator[Span]:
     for pattern in (TITLED,) if language == "en" else (TITLED, FRENCH_TITLED):
         for found in pattern.finditer(text):
@@ -96,7 +122,8 @@ def _titled_names(text: str, language: str) -> Iterator[Span]:
                 continue
             words = name.group()
             length = length_of_name(words)
-            if words[0].islower() and (is_common(words) or len(words) < 3):
+            is_short = found.groupdict().get("short")
+            if words[0].islower() and (not is_short or is_common(words)):
                 continue
             if length:
                 yield found.start(), found.end() + length
