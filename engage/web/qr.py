@@ -12,8 +12,12 @@ def qr_svg(address: str, *, scale: int = 6) -> Markup:
     `scale` is the side of one module in pixels. The address must stand beside it as
     text: the drawing is hidden from screen readers.
     """
-    drawn = segno.make_qr(address, error="m").svg_inline(
+    code = segno.make_qr(address, error="m")
+    drawn = code.svg_inline(
         scale=scale, border=QUIET_ZONE, light="#fff", svgclass="qr", lineclass=None
     )
-    hidden = drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    width, height = code.symbol_size(scale, QUIET_ZONE)
+    # With its own measures it grows and shrinks with the space it is given.
+    facts = f'aria-hidden="true" focusable="false" viewBox="0 0 {width} {height}"'
+    hidden = drawn.replace("<svg ", f"<svg {facts} ", 1)
     return Markup(hidden)  # noqa: S704 - numbers and colours only
