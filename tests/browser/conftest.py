@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -17,10 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from engage.surveys.models import Survey
+from tests.demos import ENGAGE, copied_demo, demo_environment
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-ENGAGE = [sys.executable, "-m", "engage.commands.main"]
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -52,22 +51,13 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the data folder of the demo."""
-    return tmp_path_factory.mktemp("demo")
+    return copied_demo(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def demo_site(demo_folder: Path) -> Iterator[str]:
-    """Load the demo as a user would, serve it, give its address."""
-    folder = demo_folder
-    environment = {
-        **os.environ,
-        "ENGAGE_ENV": "development",
-        "ENGAGE_DATA_DIR": str(folder),
-    }
-    environment.pop("ENGAGE_DATABASE_URL", None)
-    subprocess.run(
-        [*ENGAGE, "demo", "--no-serve"], env=environment, check=True, timeout=600
-    )
+    """Serve the demo with the real server; give its address."""
+    environment = demo_environment(demo_folder)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -76,6 +76,7 @@ def staff(chromium: Browser, demo_site: str, demo_folder: Path) -> Iterator[Page
 def test_a_staff_page_is_accessible_and_fits(
     staff: Page, demo_site: str, language: str, place: str
 ) -> None:
+    """On a narrow light screen in English, on a wide dark one in French."""
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -90,10 +91,10 @@ def test_a_staff_page_is_accessible_and_fits(
     assert reply.status == 200
     assert staff.locator("html").get_attribute("lang") == language
     assert staff.evaluate("document.documentElement.scrollWidth") <= 320
+    if language == "fr":
+        staff.set_viewport_size({"width": 1280, "height": 900})
+        staff.emulate_media(color_scheme="dark")
     found = violations(staff)
-    staff.set_viewport_size({"width": 1280, "height": 900})
-    staff.emulate_media(color_scheme="dark")
-    found += violations(staff)
     staff.remove_listener("console", listen)
     assert found == []
     assert complaints == []
