@@ -14,6 +14,7 @@ from engage.commands.named import get_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import Invalid, Misconfigured
 from engage.reports import actions
+from engage.reports.facts import LICENCES
 from engage.reports.verify import differences, drift, findings, verify_folder
 
 MOST_BYTES = 200_000_000
@@ -27,13 +28,16 @@ def group() -> None:
 
 @group.command()
 @click.option("--consultation", required=True, metavar="SLUG", help="Of what.")
+@click.option(
+    "--licence", type=click.Choice(list(LICENCES)), help="That of the edition before."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @in_app
-def publish(consultation: str, as_json: bool) -> None:  # noqa: FBT001
+def publish(consultation: str, licence: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Publish the next edition of a consultation's report."""
     press = actions.press_of(current_app.config["SETTINGS"])
     found = get_consultation(consultation)
-    edition = actions.publish_edition(found, press, by=SYSTEM)
+    edition = actions.publish_edition(found, press, licence=licence, by=SYSTEM)
     base = current_app.config["SETTINGS"].base_url
     facts = {
         "edition": edition.name,

@@ -32,7 +32,12 @@ def publish(
     if latest is not None and latest.number >= payload["number"]:
         return
     actions.publish_edition(
-        consultation, _press(), is_final=payload["is_final"], by=by, tell=progress
+        consultation,
+        _press(),
+        is_final=payload["is_final"],
+        licence=payload.get("licence"),
+        by=by,
+        tell=progress,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from engage.core.i18n import gettext as _
 from engage.designs.wording import STATUSES, VERDICTS, Named
 from engage.reports.document import gone_ids
+from engage.reports.facts import licence_of
 from engage.reports.models import Edition
 from engage.reports.pictures import PEOPLE_STEPS, people_level
 from engage.themes.models import Stability
@@ -40,6 +41,16 @@ class Page:
     def sureness(self, theme: Row) -> Sureness:
         """Return how sure a theme is, in words."""
         return STABILITY[Stability(theme["stability"])]
+
+    def surenesses(self) -> list[Sureness]:
+        """Return how sure the themes of this report are, in words, each once."""
+        used = {theme["stability"] for theme in self.document["themes"]}
+        return [words for state, words in STABILITY.items() if state in used]
+
+    @property
+    def licence(self) -> Row:
+        """Return the licence of the report."""
+        return licence_of(self.document)
 
     def verdict(self, name: str) -> Named:
         """Return what a design's answer is called."""

@@ -70,7 +70,7 @@ def _pictures(document: Row, language: str) -> Iterator[tuple[str, str]]:
     if lines:
         yield "themes", bar_chart(lines, _words(THEMES[language], lines, language))
     if document["who"]["catchments"]:
-        yield "map", _map(document, language)
+        yield "map", map_of(document, language)
     for question in document["questions"]:
         lines = _lines(question["options"], language)
         if lines:
@@ -98,7 +98,8 @@ def _words(title: str, lines: Iterable[Line], language: str) -> Words:
     return Words(title, f"{ALL_BARS[language]}{told}.", language)
 
 
-def _map(document: Row, language: str) -> str:
+def map_of(document: Row, language: str) -> str:
+    """Return the map of who took part as SVG."""
     rows = document["who"]["catchments"]
     levels = {row["slug"]: people_level(row["people"]) for row in rows if row["slug"]}
     outlines = {slug: shape.d for slug, shape in shapes().items()}

@@ -20,6 +20,8 @@ ACCENT, GRID = "#2f8791", "#8a8f98"
 SHADES = ("none", "#d9ebe6", "#a9d1cd", "#6db0b3", "#2f8791", "#0a5560")
 LINE = "#6a6f79"
 WIDTH, STEP, LABEL_WIDTH = 420, 30, 280
+# The part of the map that is drawn larger: left, top, width, height.
+SOUTH = (672, 846, 178, 140)
 ELEMENTS = {"svg", "g", "path", "rect", "line", "text", "tspan", "circle"}
 ATTRIBUTES = {
     "width", "height", "viewBox", "transform", "d", "fill", "fill-opacity", "stroke",
@@ -65,14 +67,32 @@ def shaded_map(
 ) -> str:
     """Return the catchments, each in the shade of its level, 0 (nothing) to 5."""
     root = _root("-4 -4 1018 1094", 1018, 1094, words)
+    areas = SubElement(root, _name("g"), id="areas", stroke=LINE)
     for slug, outline in outlines.items():
         level = levels.get(slug, 0)
-        area = SubElement(root, _name("path"), d=outline, fill=SHADES[level])
-        area.set("stroke", LINE)
-        area.set("stroke-width", "1")
+        area = SubElement(areas, _name("path"), d=outline, fill=SHADES[level])
+        area.set("vector-effect", "non-scaling-stroke")
         if level == 0:
             area.set("stroke-dasharray", "4 3")
+    _draw_south(root)
     return written(root, encoding="unicode")
+
+
+def _draw_south(root: Element) -> None:
+    """Frame the south, where most catchments are small, and draw it larger."""
+    x, y, width, height = SOUTH
+    frame = {"fill": "none", "stroke": LINE, "stroke-width": "1.5"}
+    sizes = {"x": x, "y": y, "width": width, "height": height}
+    SubElement(root, _name("rect"), {**_as_texts(sizes), **frame})
+    place = {"x": 0, "y": 686, "width": 508, "height": 400}
+    larger = SubElement(root, _name("svg"), _as_texts(place))
+    larger.set("viewBox", f"{x} {y} {width} {height}")
+    SubElement(larger, _name("use"), href="#areas")
+    SubElement(root, _name("rect"), {**_as_texts(place), **frame})
+
+
+def _as_texts(numbers: Mapping[str, int]) -> dict[str, str]:
+    return {name: str(value) for name, value in numbers.items()}
 
 
 def _drawn(lines: Sequence[Line], mark: dict[str, Any], words: Words) -> str:

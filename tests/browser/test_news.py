@@ -15,7 +15,7 @@ CARD = "/embed/consultations/bowling-green"
 
 def first_code(page: Page, site: str, language: str) -> str:
     """Return the HTML that the report offers for its first theme."""
-    page.goto(f"{site}/{language}/reports/bowling-green")
+    page.goto(f"{site}/{language}/reports/bowling-green/1/cards")
     codes = page.locator("input[id^='embed-t-']")
     return str(codes.first.input_value())
 

@@ -250,6 +250,14 @@ def test_a_theme_that_changed_after_its_sign_off_is_missed_in_the_preview(
     assert missed.falls_out
 
 
+def test_a_theme_that_takes_an_answer_with_it_is_named(app: Flask) -> None:
+    material = gather_material(reportable())
+    (quiet,) = folded_themes(material, None)
+    (missed,) = folded_themes(material, None, {"t-care"})
+    assert (quiet.falls_out, missed.falls_out) == (False, True)
+    assert missed.is_answered
+
+
 def test_the_checks_tell_what_is_done_and_what_is_not(
     app: Flask, material: Material, document: dict[str, Any]
 ) -> None:

@@ -1,6 +1,7 @@
 """The pages of reports: what is published, its files, the preview."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -138,13 +139,21 @@ def test_odile_previews_and_publishes(
     desk.open(PREVIEW)
     assert "This is a preview of edition 1" in desk.words()
     assert "Child care" in desk.words()
-    reply = desk.submit(PREVIEW)
+    desk.open(f"{PREVIEW}/publish")
+    assert "Publish edition 1?" in desk.words()
+    assert "texts in their authors’ words" in desk.words()
+    assert 'value="CC-BY-4.0" aria-describedby="licence-hint" checked' in desk.text
+    desk.submit(PREVIEW, status=422, licence="mine")
+    desk.open(f"{PREVIEW}/publish")
+    reply = desk.submit(PREVIEW, licence="OGL-Ontario")
     desk.open(reply.headers["Location"])
     assert "Publishing the report" in desk.words()
     run_waiting_jobs()
     desk.open(reply.headers["Location"])
     assert "fewer than 10 people’s answers are new" in desk.words()
-    browser.open("/en/reports/needs")
+    assert desk.client.get(f"{PREVIEW}/publish").status_code == 303
+    browser.open("/fr/reports/needs")
+    assert "Licence du gouvernement ouvert – Ontario" in browser.words()
 
 
 def test_the_preview_shows_what_the_public_will_see(
@@ -155,7 +164,10 @@ def test_the_preview_shows_what_the_public_will_see(
     browser.open("/en/reports/needs")
     seen = browser.text.split("<article>")[1].split('<h3 id="files">')[0]
     shown = desk.text.split("<article>")[1]
-    assert len(seen) > 20_000
+    public, draft = re.findall(r'src="([^"]+/map[^"]*)"', seen + shown)
+    assert desk.client.get(draft).data == browser.client.get(public).data
+    seen, shown = seen.replace(public, ""), shown.replace(draft, "")
+    assert len(seen) > 10_000
     assert shown.split()[: len(seen.split())] == seen.split()
 
 
@@ -221,11 +233,12 @@ def test_odile_ticks_that_an_edition_is_final(
 ) -> None:
     consultation = reportable()
     desk = sign_in(odile)
-    desk.open(PREVIEW)
+    desk.open(f"{PREVIEW}/publish")
     assert "This is the final edition" not in desk.words()
     advance_consultation(consultation, "closed", by=SYSTEM)
-    desk.open(PREVIEW)
+    desk.open(f"{PREVIEW}/publish")
     assert "This is the final edition" in desk.words()
+    desk.open(f"{PREVIEW}/publish")
     desk.submit(PREVIEW, is_final="y")
     run_waiting_jobs()
     desk.open("/en/consultations/needs")

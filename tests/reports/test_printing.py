@@ -12,7 +12,8 @@ from engage.core.disclosure import Disclosure
 from engage.reports.document import build_document
 from engage.reports.pictures import pictures_of
 from engage.reports.printing import printed_report
-from engage.reports.printing.content import parts_of, written_in
+from engage.reports.printing.content import parts_of
+from engage.reports.printing.pieces import written_in
 from engage.reports.queries import gather_material
 from tests.factories.reports import reportable
 

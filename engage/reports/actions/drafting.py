@@ -16,6 +16,7 @@ from engage.reports import queries
 from engage.reports.document import (
     Check,
     Folded,
+    answered_themes,
     blocks,
     build_document,
     changed_people,
@@ -24,7 +25,9 @@ from engage.reports.document import (
     designs_part,
     folded_themes,
     marks_of,
+    quoted_ids,
 )
+from engage.reports.facts import licence_of
 from engage.reports.models import Edition
 from engage.themes.models import ThemeRun
 from engage.themes.queries import is_arranged_since
@@ -59,6 +62,11 @@ class Draft:
     run: ThemeRun | None
 
     @property
+    def quoted(self) -> int:
+        """How many texts stand in it with their authors' words."""
+        return len(quoted_ids(self.document))
+
+    @property
     def may_go(self) -> bool:
         """Whether nothing keeps it from being published."""
         return not self.blocked and not self.unchanged
@@ -83,7 +91,10 @@ def press_of(settings: Settings) -> Press:
 
 
 def draft_report(consultation: Consultation, press: Press) -> Draft:
-    """Return the next edition as it would be published now."""
+    """Return the next edition as it would be published now.
+
+    It stands under the licence of the edition before.
+    """
     material = queries.gather_material(consultation)
     consultation = material.consultation
     previous = queries.find_latest_edition(consultation.id)
@@ -95,10 +106,12 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         published_on=clock.today(consultation.zone),
         is_interim=consultation.state == "open",
     )
-    document["designs"] = answers_now(document)
+    released = list_released()
+    document["designs"] = designs_part(document, released)
     blocked = tuple(blocks(material, press.rules))
     unchanged = _too_little_changed(previous, counted, press.rules)
     published = queries.get_document(previous) if previous is not None else None
+    document["licence"] = licence_of(published)
     rewritten = None
     if published is not None and not blocked:
         words = {text.public_id: text.words for text in material.texts.values()}
@@ -109,7 +122,11 @@ def draft_report(consultation: Consultation, press: Press) -> Draft:
         blocked=blocked,
         unchanged=unchanged,
         checks=tuple(checklist(material, document, press.rules, unchanged)),
-        folded=tuple(folded_themes(material, published)),
+        folded=tuple(
+            folded_themes(
+                material, published, answered_themes(consultation.slug, released)
+            )
+        ),
         counted=counted,
         previous=previous,
         corrected=rewritten,
@@ -136,7 +153,8 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
     )
     document["edition"] = published.document["edition"]
     document["designs"] = published.document.get("designs")
-    document["texts"] = published.document["texts"]
+    for part in ("texts", "licence"):
+        document[part] = published.document.get(part)
     return Rederived(
         document,
         changed_people(queries.get_counted(edition), counted),

@@ -25,6 +25,7 @@ from engage.reports.actions.drafting import Draft, Press, draft_report
 from engage.reports.actions.gates import refuse_leaks, refuse_unsound
 from engage.reports.actions.reproducing import placed_by_model
 from engage.reports.dataset import clear_orphans, publishing_turn, write_folder
+from engage.reports.facts import LICENCES
 from engage.reports.models import Edition, Report
 from engage.reports.pictures import pictures_of
 from engage.reports.policy import may_publish_report
@@ -39,18 +40,26 @@ DOUBLES = (
 
 
 def ask_for_edition(
-    consultation: Consultation, press: Press, *, is_final: bool = False, by: Actor
+    consultation: Consultation,
+    press: Press,
+    *,
+    is_final: bool = False,
+    licence: str | None = None,
+    by: Actor,
 ) -> Job:
     """Have a worker publish the next edition; return the job, one at a time.
+
+    `licence` is one of `facts.LICENCES`; None keeps that of the edition before.
 
     Raises:
         Conflict: Too little changed since the edition before; or it is to be the final
             one of a consultation that is not closed.
-        Invalid: Something must be done first; the message says what.
+        Invalid: Something must be done first, which the message says; or no report is
+            published under such a licence.
         NotAllowed: The actor may not publish.
     """
     require_publisher(by)
-    draft = draft_report(consultation, press)
+    draft = _licensed(draft_report(consultation, press), licence)
     _require_ready(draft, is_final=is_final)
     number = draft.document["edition"]["number"]
     with transaction() as current:
@@ -61,6 +70,7 @@ def ask_for_edition(
                 "consultation": consultation.slug,
                 "number": number,
                 "is_final": is_final,
+                "licence": licence,
             },
             by=by,
             key=publishing_key(consultation),
@@ -77,6 +87,7 @@ def publish_edition(
     press: Press,
     *,
     is_final: bool = False,
+    licence: str | None = None,
     by: Actor,
     tell: Told | None = None,
 ) -> Edition:
@@ -88,7 +99,8 @@ def publish_edition(
         Conflict: Too little changed since the edition before, or somebody else
             published at the same time; or it is to be the final one of a consultation
             that is not closed.
-        Invalid: Something must be done first; the message says what.
+        Invalid: Something must be done first, which the message says; or no report is
+            published under such a licence.
         Leaking: Its figures would tell what must stay hidden.
         NotAllowed: The actor may not publish.
     """
@@ -98,7 +110,7 @@ def publish_edition(
     with publishing_turn(folder):
         clear_unknown(folder, consultation)
         told(0.1, _("Counting"))
-        draft = draft_report(consultation, press)
+        draft = _licensed(draft_report(consultation, press), licence)
         _require_ready(draft, is_final=is_final)
         told(0.2, _("Trying to work out what is hidden"))
         refuse_leaks(draft.document, _before(draft))
@@ -226,6 +238,14 @@ def _report_id(current: Session, consultation: Consultation) -> int:
         current.add(report)
         current.flush()
     return report.id
+
+
+def _licensed(draft: Draft, licence: str | None) -> Draft:
+    if licence is None:
+        return draft
+    if licence not in LICENCES:
+        raise Invalid(_("Choose one of the licences."))
+    return replace(draft, document={**draft.document, "licence": LICENCES[licence]})
 
 
 def _require_ready(draft: Draft, *, is_final: bool) -> None:

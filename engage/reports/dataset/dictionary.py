@@ -2,9 +2,6 @@
 
 from engage.core.i18n import Bilingual
 
-LICENCE = "CC BY 4.0"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-
 TABLES = {
     "catchments": Bilingual(
         "Who took part, by catchment.", "Qui a participé, par région désignée."

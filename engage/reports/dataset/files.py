@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engage.core.cells import guarded_cell
-from engage.reports.dataset.dictionary import COLUMNS, LICENCE, LICENCE_URL, TABLES
+from engage.reports.dataset.dictionary import COLUMNS, TABLES
 from engage.reports.dataset.tables import Row, Tables, figures_of, tables_of
+from engage.reports.facts import licence_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -114,7 +115,7 @@ def read_model(path: Path) -> bytes | None:
 
 def write_metadata(path: Path, document: Row) -> None:
     """Write what Datasette shows beside the tables: title, licence, columns."""
-    title = document["consultation"]["title"]
+    title, licence = document["consultation"]["title"], licence_of(document)
     tables = {
         name: {
             "description": TABLES[name].en,
@@ -125,8 +126,8 @@ def write_metadata(path: Path, document: Row) -> None:
     }
     about = {
         "title": f"{title['en']} / {title['fr']}",
-        "license": LICENCE,
-        "license_url": LICENCE_URL,
+        "license": licence["name"]["en"],
+        "license_url": licence["url"]["en"],
         "source": (document["consultation"]["attribution"] or {}).get("en", ""),
         "databases": {"data": {"tables": tables}},
     }

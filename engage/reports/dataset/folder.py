@@ -19,6 +19,7 @@ from engage.reports.dataset.files import (
     write_sqlite,
 )
 from engage.reports.dataset.package import PACKAGE, package_of
+from engage.reports.facts import licence_of
 
 SCHEMA = "engage.manifest/1"
 MANIFEST = "manifest.json"
@@ -94,6 +95,7 @@ def manifest_of(folder: Path, document: dict[str, Any]) -> dict[str, Any]:
         "run": method["run"],
         "seed": method["seed"],
         "parameters": method["parameters"],
+        "licence": licence_of(document)["id"],
         "k": method["k"],
         "base": method["base"],
         "files": _files_of(folder),

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from engage.core.i18n import Bilingual
-from engage.reports.dataset.dictionary import COLUMNS, LICENCE_URL
+from engage.reports.dataset.dictionary import COLUMNS
 from engage.reports.dataset.tables import Row
+from engage.reports.facts import licence_of
 
 PACKAGE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -45,9 +46,16 @@ def package_of(folder: Path, document: Row, hashes: Mapping[str, Row]) -> Row:
         "description": f"{asked['summary']['en']} / {asked['summary']['fr']}",
         "version": f"{edition['number']}.{edition['revision']}",
         "created": f"{edition['published_on']}T00:00:00Z",
-        "licenses": [{"name": "CC-BY-4.0", "path": LICENCE_URL}],
+        "licenses": [_licence(document)],
         "resources": list(_resources(folder, hashes)),
     }
+
+
+def _licence(document: Row) -> dict[str, str]:
+    found = licence_of(document)
+    name, url = found["name"], found["url"]
+    title = " / ".join(dict.fromkeys((name["en"], name["fr"])))
+    return {"name": found["id"], "title": title, "path": url["en"]}
 
 
 def _resources(folder: Path, hashes: Mapping[str, Row]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,7 @@ from engage.reports.document.checks import (
     folded_themes,
 )
 from engage.reports.document.designs import (
+    answered_themes,
     coverage_faults,
     designs_part,
     place_row,
@@ -54,6 +55,7 @@ __all__ = [
     "SCHEMA",
     "Check",
     "Folded",
+    "answered_themes",
     "as_revision",
     "blocks",
     "build_document",

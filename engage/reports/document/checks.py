@@ -1,5 +1,6 @@
 """What keeps a draft from being published, in plain words with what to do."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from engage.core.disclosure import Disclosure
@@ -31,21 +32,25 @@ class Folded:
     """A theme that is counted under "other themes": its name and its address.
 
     `was_named` says that the edition before names it; `has_lapsed` that somebody
-    vouched for it before it was changed.
+    vouched for it before it was changed; `is_answered` that a released design answers
+    it, whose answer nobody would find.
     """
 
     name: str
     public_id: str
     was_named: bool
     has_lapsed: bool
+    is_answered: bool = False
 
     @property
     def falls_out(self) -> bool:
         """Whether readers or the person who vouched for it will miss it."""
-        return self.was_named or self.has_lapsed
+        return self.was_named or self.has_lapsed or self.is_answered
 
 
-def folded_themes(material: Material, previous: Row | None) -> list[Folded]:
+def folded_themes(
+    material: Material, previous: Row | None, answered: Collection[str] = ()
+) -> list[Folded]:
     """Return the themes that are counted together under "other themes"."""
     before = {row["id"] for row in previous["themes"]} if previous else set()
     return [
@@ -54,6 +59,7 @@ def folded_themes(material: Material, previous: Row | None) -> list[Folded]:
             public_id=item.theme.public_id,
             was_named=item.theme.key in before,
             has_lapsed=item.theme.id in material.lapsed,
+            is_answered=item.theme.key in answered,
         )
         for item in material.themes
         if not is_named(item.theme)

@@ -34,6 +34,16 @@ def designs_part(document: Row, released: Iterable[Released]) -> Row | None:
     return {"places": places, "coverage": vars(_province(document, places))}
 
 
+def answered_themes(slug: str, released: Iterable[Released]) -> set[str]:
+    """Return the keys of a consultation's themes that some released design answers."""
+    return {
+        theme
+        for one in released
+        for theme, answer in one.answers_to(slug).items()
+        if answer["verdict"]
+    }
+
+
 def place_row(document: Row, released: Released) -> Row:
     """Return how one catchment's design answers each theme of a report."""
     themes = list(_answers(document, released))

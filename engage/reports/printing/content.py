@@ -2,18 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.reports.document import gone_ids, wording
-from engage.reports.pictures import picture_titles, question_name
+from engage.reports.facts import licence_of
+from engage.reports.printing.asked import questions_of, statements_of
 from engage.reports.printing.designs import designs_of
 from engage.reports.printing.opinions import opinions_of
+from engage.reports.printing.pieces import (
+    Row,
+    figure_text,
+    gone,
+    heading,
+    number,
+    percent,
+    picture,
+    range_text,
+    written_in,
+)
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY
 
-Row = dict[str, Any]
 # What stands for a language nobody knows (ISO 639-2).
 UNKNOWN = "und"
 
@@ -26,18 +36,18 @@ def parts_of(document: Row) -> Iterator[Row]:
     if asked["sample_notice"]:
         yield {"kind": "text", "text": asked["sample_notice"][language]}
     yield from _revised(document)
-    yield _heading(2, _("Summary"))
+    yield heading(2, _("Summary"))
     sentences = [sentence[language] for sentence in document["summary"]]
     yield {"kind": "numbered", "items": sentences}
     yield from _who(document, language)
-    yield _heading(2, _("What people said"))
-    yield from _picture(document, "themes", 1.0)
+    yield heading(2, _("What people said"))
+    yield from picture(document, "themes", 1.0)
     for place, theme in enumerate(document["themes"], 1):
         yield from _theme(theme, place, document, language)
     yield from designs_of(document, language)
-    yield from _questions(document, language)
-    yield from _statements(document)
-    yield from opinions_of(document, language, _part_text)
+    yield from questions_of(document, language)
+    yield from statements_of(document)
+    yield from opinions_of(document, language)
     yield from _method(document, language)
 
 
@@ -46,22 +56,6 @@ def edition_name(document: Row) -> str:
     edition = document["edition"]
     number_of = str(edition["number"])
     return f"{number_of}.{edition['revision']}" if edition["revision"] else number_of
-
-
-def figure_text(figure: Row) -> str:
-    """Return a figure in words."""
-    words: str = _("not shown")
-    if figure["value"] is not None:
-        words = number(figure["value"])
-    elif figure["withheld"] == "small":
-        words = _("fewer than %(least)d", least=figure["below"])
-    return words
-
-
-def _part_text(row: Row) -> str:
-    return (
-        percent(row["share"]["value"]) if row["share"] else figure_text(row["people"])
-    )
 
 
 def _revised(document: Row) -> Iterator[Row]:
@@ -83,22 +77,9 @@ def _revised(document: Row) -> Iterator[Row]:
     yield {"kind": "text", "text": " ".join(told)}
 
 
-def _heading(level: int, text: str) -> Row:
-    return {"kind": "heading", "level": level, "text": text}
-
-
-def _picture(document: Row, name: str, width: float) -> Iterator[Row]:
-    """Yield a picture where the edition has it; its words are in the SVG itself."""
-    language = current_language()
-    file = f"{name}.{language}.svg"
-    title = picture_titles(document, language).get(file)
-    if title is not None:
-        yield {"kind": "picture", "file": file, "title": title, "width": width}
-
-
 def _who(document: Row, language: str) -> Iterator[Row]:
     who = document["who"]
-    yield _heading(2, _("Who took part"))
+    yield heading(2, _("Who took part"))
     rows = [[_("people took part"), figure_text(who["people"])]]
     wrote = _("of them wrote something that was counted")
     rows.append([wrote, figure_text(who["writers"])])
@@ -111,7 +92,7 @@ def _who(document: Row, language: str) -> Iterator[Row]:
         "header": [_("Who"), _("Number of people")],
         "rows": rows,
     }
-    yield from _picture(document, "map", 0.45)
+    yield from picture(document, "map", 0.45)
     if who.get("weeks"):
         yield {
             "kind": "table",
@@ -129,7 +110,7 @@ def _written_day(day: str) -> str:
 
 
 def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:
-    yield _heading(3, f"{place}. {theme['label'][language]}")
+    yield heading(3, f"{place}. {theme['label'][language]}")
     yield {"kind": "text", "text": _size(theme)}
     yield from _weighted(theme)
     sureness = STABILITY[Stability(theme["stability"])]
@@ -139,14 +120,18 @@ def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row
         names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
         shown.sort(key=lambda row: (-row["share"]["value"], row["slug"]))
         rows = [
-            [names[row["slug"]][language], percent(row["share"]["value"]), _range(row)]
+            [
+                names[row["slug"]][language],
+                percent(row["share"]["value"]),
+                range_text(row),
+            ]
             for row in shown
         ]
         header = [_("Catchment"), _("Share"), _("Range")]
         title = _("Where it is raised")
         yield {"kind": "table", "title": title, "header": header, "rows": rows}
     for quote in theme["quotes"]:
-        yield _gone(quote) or _quote(quote, document, language)
+        yield gone(quote) or _quote(quote, document, language)
 
 
 def _quote(quote: Row, document: Row, language: str) -> Row:
@@ -160,22 +145,6 @@ def _quote(quote: Row, document: Row, language: str) -> Row:
     }
 
 
-def written_in(language: str) -> str:
-    """Return a language as a PDF names it: its code, or that it is not known."""
-    code = language.partition("-")[0].lower()
-    is_code = code.isascii() and code.isalpha() and len(code) in {2, 3}
-    return code if is_code else UNKNOWN
-
-
-def _gone(row: Row) -> Row | None:
-    """Return what stands in the place of words that were taken out, else None."""
-    words = {
-        "withdrawn": _("These words were withdrawn by their author."),
-        "removed": _("These words were removed after publication."),
-    }.get(row.get("gone") or "")
-    return None if words is None else {"kind": "fine", "text": words}
-
-
 def _size(theme: Row) -> str:
     words: str = _("How many people speak of it is not shown.")
     if theme["share"]:
@@ -183,7 +152,7 @@ def _size(theme: Row) -> str:
             "%(share)s of the people who wrote speak of it (%(range)s): about "
             "%(people)s people.",
             share=percent(theme["share"]["value"]),
-            range=_range(theme),
+            range=range_text(theme),
             people=number(theme["people"]["value"]),
         )
     elif theme["people"]["value"] is not None:
@@ -201,74 +170,14 @@ def _weighted(theme: Row) -> Iterator[Row]:
         "%(share)s (%(range)s).",
         places=found["catchments"],
         share=percent(found["value"]),
-        range=_range({"share": found}),
+        range=range_text({"share": found}),
     )
     yield {"kind": "fine", "text": words}
 
 
-def _range(row: Row) -> str:
-    words: str = _(
-        "between %(low)s and %(high)s",
-        low=percent(row["share"]["low"]),
-        high=percent(row["share"]["high"]),
-    )
-    return words
-
-
-def _questions(document: Row, language: str) -> Iterator[Row]:
-    if not document["questions"]:
-        return
-    yield _heading(2, _("Questions with choices"))
-    for question in document["questions"]:
-        yield _heading(3, question["title"][language])
-        people = figure_text(question["answered"])
-        yield {"kind": "fine", "text": _("%(people)s people answered.", people=people)}
-        yield from _picture(document, question_name(question), 1.0)
-        rows = [
-            [
-                option["label"][language],
-                figure_text(option["people"]),
-                percent(option["share"]["value"]) if option["share"] else "–",
-            ]
-            for option in question["options"]
-        ]
-        header = [_("Choice"), _("Number of people"), _("Share")]
-        title = question["title"][language]
-        yield {"kind": "table", "title": title, "header": header, "rows": rows}
-
-
-def _statements(document: Row) -> Iterator[Row]:
-    statements = document["statements"]
-    if statements is None:
-        return
-    yield _heading(2, _("What people voted on"))
-    for name, title in (
-        ("agreed", _("Most agreed on")),
-        ("dividing", _("With two large sides")),
-    ):
-        yield _heading(3, title)
-        for row in statements[name]:
-            votes = _(
-                "Agree: %(agrees)s. Disagree: %(disagrees)s. Pass: %(passes)s.",
-                agrees=number(row["agrees"]),
-                disagrees=number(row["disagrees"]),
-                passes=number(row["passes"]),
-            )
-            told = _gone(row)
-            if told is not None:
-                yield {**told, "text": f"{told['text']} {votes}"}
-            else:
-                yield {
-                    **row,
-                    "kind": "quote",
-                    "lang": written_in(row["language"]),
-                    "source": votes,
-                }
-
-
 def _method(document: Row, language: str) -> Iterator[Row]:
     method = document["method"]
-    yield _heading(2, _("How this was made"))
+    yield heading(2, _("How this was made"))
     yield {
         "kind": "text",
         "text": _(
@@ -284,16 +193,10 @@ def _method(document: Row, language: str) -> Iterator[Row]:
             withheld=number(document["withheld"]),
         ),
     }
+    licence = licence_of(document)
+    name, url = licence["name"][language], licence["url"][language]
+    told = _("You may use this report under this licence:")
+    yield {"kind": "text", "text": f"{told} {name}, {url}"}
     attribution = document["consultation"]["attribution"]
     if attribution:
         yield {"kind": "fine", "text": attribution[language]}
-
-
-def number(value: float) -> str:
-    """Return a number as the language of the moment writes it."""
-    return wording.number(value)[current_language()]
-
-
-def percent(share: float) -> str:
-    """Return a share as the language of the moment writes it."""
-    return wording.percent(share)[current_language()]

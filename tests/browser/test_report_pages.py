@@ -1,0 +1,33 @@
+"""Published reports as a browser gets them: light, and asked for once."""
+
+import re
+from http.client import HTTPResponse
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+MOST_BYTES = 120_000
+
+
+def opened(address: str, **headers: str) -> HTTPResponse:
+    """Return the reply to a request for an address on this machine."""
+    assert address.startswith("http://127.0.0.1")
+    reply: HTTPResponse = urlopen(Request(address, headers=headers))
+    return reply
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("slug", ["ssm-design-2026", "bowling-green"])
+def test_a_report_is_light_and_asked_for_once(
+    demo_site: str, language: str, slug: str
+) -> None:
+    address = f"{demo_site}/{language}/reports/{slug}"
+    reply = opened(address)
+    page = reply.read()
+    assert len(page) <= MOST_BYTES
+    with pytest.raises(HTTPError) as kept:
+        opened(address, **{"If-None-Match": reply.headers["ETag"]})
+    assert kept.value.code == 304
+    for picture in re.findall(rb'<img class="map-picture" src="([^"]+)"', page):
+        assert b"<title>" in opened(demo_site + picture.decode()).read()
