@@ -38,7 +38,7 @@ STAFF = (
     r"|tra(?:ducteur|ductrice)|curé|recruteu(?:r|se)|bénévole|responsable"
     r"|éducat(?:eur|rice)|enseignante?|concierge|cuisini(?:er|ère)|caissi(?:er|ère)"
     r"|secrétaire|étudiante?|apprentie?|contremaître|dentiste|psychologue|cliente?"
-    r"|technicienne?|tutrice|tuteur|monitrice|moniteur|préposée?|stagiaire|associée?"
+    r"|technicienne?|déléguée?|infirmière|barbière|coiffeuse|tutrice|tuteur|monitrice|moniteur|préposée?|stagiaire|associée?"
 )
 ROLE = rf"(?:{KIN}|{STAFF})"
 
@@ -108,14 +108,23 @@ PERSON_BEFORE = re.compile(
     # A letter's beginning: "To Ada: thank you".
     r"|(?:^|[.!?] )(?:to|à|dear|chère?|for|pour)$"
 )
+_GO = (
+    r"go|went|mov|driv|drove|rid|bus|train|road|route|trip|travel|com|came|back|close|near"
+    r"|next|way|fl[ye]|commut|walk|minute|hour|heure|km|transfer|appl|return|get|got|ship"
+    r"|outsourc|north|south|east|west|welcome|all|va|habit|viv|vi[st]|rest|né|arriv|part"
+    r"|déménag|travaill|étud|est|sont|étai|bureau|ferm|ouvr|cours|poste|emploi|autobus"
+    r"|usine|mine|embauch|retourn|ven|vien|condui|place|ville|école|logement|loyer|inscri"
+    r"|y a|aucun|rien|jusqu|jour|nord|sud|ouest|job|work|plant|office|class|school|college"
+    r"|open|clos|live|stay|centre|collège|université|service|atelier|programme|magasin|comme"
+)
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
-    r"(?:^|[\s])(?:in|at|to|from|of|near|the|an?|our|your|my|his|her|their|via|on"
+    rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à)|(?:^|[.,:;] )(?:to|à)|in|at|from|of|near|the|an?|our|your|my|his|her|their|via|on"
     r"|(?:work|driv|job|appl|hir|cook|clean|shift|look|search|ask|pay|paid)\w*"
     r"(?: \w+){0,2} for"
     r"|through|into|around|across|towards?|within|outside|inside|past|this|every"
     r"|any|no|some|more|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
-    r"|using|use|used|à|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
+    r"|using|use|used|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
     r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
     r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
     r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université|usine"
@@ -137,7 +146,7 @@ PERSON_AFTER = re.compile(
     r"|hung|did|does|deserves?|spent|went|came|left|fixed|filled|believed|cares?|cared"
     r"|understood|understands|fought|pushed|spoke|speaks|sat|met|introduced|works?"
     r"|worked|wants?|wanted|needs|needed|tried|tells|helps|gives|calls|takes|drives"
-    r"|m'|nous|me|l' a|m' a|a (?:\w+é|dit|fait|pris|mis|écrit|lu|su|eu|vu|tenu|perdu"
+    r"|m'|nous|me|l' a|m' a|a (?:\w+é|jamais|pas|plus|toujours|encore|déjà|tout|dit|fait|pris|mis|écrit|lu|su|eu|vu|tenu|perdu"
     r"|répondu|appris|compris|offert|ouvert|rendu|promis|refait|toujours|été|bien)e?s?"
     r"|avait|était|savait|connaît|sait|crie|mérite|répond|travaille|parle|explique"
     r"|pense|croit|aide|appelle|écoute|comprend|veut|peut"
@@ -166,7 +175,7 @@ _OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
 _SMALL_AFTER = (
     r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
     r"|était|et|qui|ne|lives|works|helped|keeps|says|always|does|did|doesn|can|will"
-    r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense|travaille|nous|me|lui|avait|va|sait)\b)"
+    r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense|travaille|connaît|parle|vient|veut|peut|aime|wouldn|won|isn|nous|me|lui|avait|va|sait)\b)"
 )
 SELF_IN_SMALL = re.compile(
     r"\b(?:i am|i['’]?m|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",

@@ -91,7 +91,8 @@ _PATTERNS = tuple(
         ),
         (
             r"\b(?i:(?:je|il|elle|qui|mari|femme|conjointe?|fils|fille|frère|s(?:œ|oe)ur"
-            r"|mère|père)\s(?:travaill\w+|bosse)|j['’](?:ai\stravaillé|enseigne)|(?:mon|son)"
+            r"|mère|père)\s(?:(?:travaill|boss|condui|cuisin|nettoi|soud|enseign)\w*|fait\sle\sménage"
+            r"|fait\sdes\sménages)|j['’](?:ai\stravaillé|enseigne)|(?:mon|son)"
             rf"\s(?:emploi|poste|quart))\s(?:[a-zà-ÿ-]+\s){{0,3}}?(?P<it>{_CHEZ})"
         ),
     )

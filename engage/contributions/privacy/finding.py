@@ -3,7 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from engage.contributions.privacy import addresses, employers, identifiers, names, numbers
+from engage.contributions.privacy import (
+    addresses,
+    employers,
+    identifiers,
+    names,
+    numbers,
+)
 
 Span = tuple[int, int]
 Finder = Callable[[str, str], Iterator[Span]]

@@ -70,9 +70,8 @@ BODIES = """
     Assemblée Queen King Crown Court Cour Tribunal Chamber Chambre Friendship Amitié
     Deuxième Carrière Trillium Childcare Daycare Garderie Team Équipe
     Legal Clinic Clinique Aide Food Banque Caisse Populaire Desjardins Poste Post
-    Humber Seneca Sheridan Fanshawe Conestoga Centennial Lambton Loyalist Cambrian
-    Confederation Canadore Georgian Fleming Laurentian Laurentienne Lakehead Trent
-    Brock McMaster Osgoode Boréal Glendon Montfort Domtar Tembec Resolute Weyerhaeuser Bombardier Lunar New Northlander Northland Pride Hydro Bell Rogers Telus Shaw Metrolinx Via Rail Greyhound Uber Lyft Taxi Bus Skip
+    Humber Seneca Sheridan Fanshawe Conestoga Centennial Loyalist Cambrian
+    Confederation Canadore Laurentian Laurentienne Lakehead McMaster Osgoode Boréal Glendon Montfort Domtar Tembec Resolute Weyerhaeuser Bombardier Lunar New Northlander Northland Pride Hydro Bell Rogers Telus Shaw Metrolinx Via Rail Greyhound Uber Lyft Taxi Bus Skip
     Doordash Kijiji Craigslist Youtube Twitter Tiktok Snapchat Whatsapp Messenger
     Gmail Hotmail Yahoo Outlook Microsoft Windows Android Apple Iphone Ipad Netflix
     Wi-Fi Wifi Teams Skype Duolingo Powerpoint Quickbooks Sobeys Freshco Foodland

@@ -72,12 +72,16 @@ def find_names(text: str, language: str) -> Iterator[Span]:
 
 
 def _is_named(text: str, run: Run, *, in_title: bool) -> bool:
+    led, does = _is_led_in(run), _does_so(text, run)
     if _is_sure(run) or not _may_be(run):
-        return _is_sure(run)
-    return _is_led_in(run) or (
+        # "I gave it to Grant, who …" names somebody, whatever else the word means.
+        is_word = not (run.is_of_body or run.is_initial or is_place(run.words))
+        acts = PERSON_AFTER.match(run.after)
+        return _is_sure(run) or bool(led and acts and is_word)
+    return led or (
         not in_title
         and not PLACE_BEFORE.search(run.before)
-        and (not run.is_first or run.has_two_words or _does_so(text, run))
+        and (not run.is_first or run.has_two_words or does)
     )
 
 
@@ -111,7 +115,7 @@ def _is_sure(run: Run) -> bool:
 
 
 def _may_be(run: Run) -> bool:
-    return not run.is_known and not run.is_of_body
+    return not (run.is_known or run.is_of_body or run.is_initial)
 
 
 def _titled_names(text: str, language: str) -> Iterator[Span]:

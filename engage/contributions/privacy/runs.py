@@ -16,7 +16,9 @@ from engage.contributions.privacy.words import (
 )
 
 _NAME = re.compile(rf"(?<![\w@#/&-]){NAME}(?!\w)")
-_ROLE = re.compile(ROLE, re.IGNORECASE)
+_ROLE = re.compile(
+    rf"{ROLE}|old|little|big|young|poor|late|vieux|vieille|petite?|gros", re.IGNORECASE
+)
 _PART = re.compile(r"\S+")
 _TOKEN = re.compile(r"\w+['’]?|[^\w\s]")
 _OPENS = re.compile(r"(?:[.!?…:;)+•*–—][\"'»”)]*\s+|[\"“«(\n]\s*|(?:^|\s)[-–—~]\s?)$")
@@ -40,6 +42,11 @@ class Run:
     def has_two_words(self) -> bool:
         """Return whether it is a first and a last name rather than one word."""
         return " " in self.words
+
+    @property
+    def is_initial(self) -> bool:
+        """Return whether it is made of capitals with points alone."""
+        return all(len(part) < 3 and part.endswith(".") for part in self.words.split())
 
     @property
     def is_known(self) -> bool:
@@ -69,7 +76,7 @@ def find_runs(text: str) -> Iterator[Run]:
 def in_small_letters(text: str) -> str:
     """Return words in small letters with one blank between them and their signs."""
     tokens = _TOKEN.findall(text.lower().replace("’", "'"))
-    return " ".join(token for token in tokens if token not in "\"“”«»*_")
+    return " ".join(token for token in tokens if token not in '"“”«»*_')
 
 
 def titles_in(text: str) -> list[tuple[int, int]]:
