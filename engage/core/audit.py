@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from typing import Any, cast
 
-from sqlalchemy import JSON, Index, String, Table, func, insert, select, text
+from sqlalchemy import JSON, Index, String, Table, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from engage.core import clock
 from engage.core.actors import Actor
+from engage.core.bulk import insert_row
 from engage.core.db import Base, session
 
 START = "0" * 64
@@ -35,13 +36,9 @@ class AuditEntry(Base):
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
 
-# Built once: each act of writing needs both.
-_ADD = insert(cast("Table", AuditEntry.__table__))
-_NEWEST = (
-    select(cast("Table", AuditEntry.__table__).c.hash)
-    .order_by(AuditEntry.id.desc())
-    .limit(1)
-)
+_TABLE = cast("Table", AuditEntry.__table__)
+# Built once: each act of writing needs it.
+_NEWEST = select(_TABLE.c.hash).order_by(AuditEntry.id.desc()).limit(1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:n)").bindparams(n=ADVISORY_LOCK)
 HASHED = (
     "previous",
@@ -92,7 +89,7 @@ def record_detailed(
         "detail": {} if is_anonymous else detail,
         "previous": connection.scalar(_NEWEST) or START,
     }
-    connection.execute(_ADD, entry | {"hash": _hash_of(entry)})
+    insert_row(current, _TABLE, entry | {"hash": _hash_of(entry)})
 
 
 def entry_hash(entry: AuditEntry) -> str:

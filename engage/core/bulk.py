@@ -1,7 +1,7 @@
 """Add many rows at once, as fast as each database takes them.
 
-A driver that sends row by row spends its time in Python. PostgreSQL takes a whole
-portion as one JSON text instead; SQLite is quick row by row, and its statement is
+A driver that sends row by row spends its time in Python and on the way. PostgreSQL
+takes a stream of rows (COPY) instead; SQLite is quick row by row, and its statement is
 written once: reading it anew costs more than running it.
 """
 
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, Insert, Table, insert, text
+from sqlalchemy import JSON, Connection, Insert, Table, insert
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault as Usual
 
-AT_ONCE = 2000
 # A few rows are not worth the detour.
 FEW = 20
 
@@ -37,17 +37,19 @@ def insert_rows(
         connection.execute(_insert(table), list(rows))
         return
     current.flush()
-    usual = _defaults(table, rows[0])
-    names = [*rows[0], *usual]
-    writers = {name: _writer(table, name, connection.dialect) for name in names}
-    statement = _statement(table, names)
-    for start in range(0, len(rows), AT_ONCE):
-        portion = [
-            {name: writers[name](value) for name, value in {**row, **usual}.items()}
-            for row in rows[start : start + AT_ONCE]
-        ]
-        written = json.dumps(portion, ensure_ascii=False, default=str)
-        connection.execute(statement, {"rows": written})
+    _stream(connection, table, rows)
+
+
+def insert_row(current: Session, table: Table, row: Mapping[str, Any]) -> int:
+    """Add one row to a table, and return its id."""
+    connection = current.connection()
+    if connection.dialect.name != "sqlite":
+        added = connection.execute(_insert(table), row).inserted_primary_key
+        return int(added[0]) if added else 0
+    current.flush()
+    add = _plain_insert(table, tuple(row), connection.dialect)
+    (values,) = add.values_of([row])
+    return int(connection.exec_driver_sql(add.statement, values).lastrowid)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class _PlainInsert:
         """Return the values of the rows in the order of the columns."""
         writers = self.writers.items()
         return [
-            (*(write(row[name]) for name, write in writers), *self.usual)
+            (*[write(row[name]) for name, write in writers], *self.usual)
             for row in rows
         ]
 
@@ -72,17 +74,17 @@ def _plain_insert(
     table: Table, names: tuple[str, ...], dialect: Dialect
 ) -> _PlainInsert:
     """Return the statement for SQLite; every name in it is one of the table's own."""
+    usual = _defaults(table, dict.fromkeys(names))
     writers = {
-        name: table.c[name].type.bind_processor(dialect) or _as_it_is for name in names
+        name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        or _as_it_is
+        for name in (*names, *usual)
     }
-    usual = {
-        name: (table.c[name].type.bind_processor(dialect) or _as_it_is)(value)
-        for name, value in _defaults(table, dict.fromkeys(names)).items()
-    }
-    columns = [f'"{table.c[name].name}"' for name in (*writers, *usual)]
-    marks = ", ".join("?" * len(columns))
-    statement = f'INSERT INTO "{table.name}" ({", ".join(columns)}) VALUES ({marks})'  # noqa: S608
-    return _PlainInsert(statement, writers, tuple(usual.values()))
+    fixed = tuple(writers.pop(name)(value) for name, value in usual.items())
+    columns = ", ".join(f'"{table.c[name].name}"' for name in (*writers, *usual))
+    marks = ", ".join("?" * (len(writers) + len(usual)))
+    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608
+    return _PlainInsert(statement, writers, fixed)
 
 
 @cache
@@ -91,13 +93,29 @@ def _insert(table: Table) -> Insert:
     return insert(table)
 
 
-def _statement(table: Table, names: Sequence[str]) -> Any:
-    """Return the statement; every name in it is a name of the table's own."""
-    columns = ", ".join(f'"{table.c[name].name}"' for name in names)
-    return text(
-        f'INSERT INTO "{table.name}" ({columns}) SELECT {columns} '  # noqa: S608
-        f'FROM json_populate_recordset(NULL::"{table.name}", CAST(:rows AS json))'
-    )
+def _stream(
+    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Send rows by COPY; faults are raised as those of any other statement.
+
+    Every name in the statement is a name of the table's own.
+    """
+    usual = _defaults(table, rows[0])
+    columns = ", ".join(f'"{table.c[name].name}"' for name in [*rows[0], *usual])
+    statement = f'COPY "{table.name}" ({columns}) FROM STDIN'
+    writers = [(name, _writer(table, name, connection.dialect)) for name in rows[0]]
+    dialect = connection.dialect
+    driver: Any = connection.connection.driver_connection
+    fixed = [_writer(table, name, dialect)(value) for name, value in usual.items()]
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([write(row[name]) for name, write in writers] + fixed)
+    except dialect.loaded_dbapi.Error as error:
+        base = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            statement, None, error, base, dialect=dialect
+        ) from error
 
 
 def _defaults(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -110,10 +128,10 @@ def _defaults(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _writer(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any]:
-    """Return how a value of a column is written into the JSON text."""
+    """Return how a value of a column is written."""
     kind = table.c[name].type
     if isinstance(kind, JSON):
-        return _as_it_is
+        return json.dumps
     return kind.bind_processor(dialect) or _as_it_is
 
 

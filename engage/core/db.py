@@ -240,5 +240,8 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("engage_write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("engage_write"):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # A read waits for nothing: no error of it needs to be told.
+            connection.connection.cursor().execute("BEGIN")

@@ -39,6 +39,8 @@ def configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM_STREAMING=["br"],
         TRANSLATIONS_FOLDER=compiled_catalogues(settings.data_dir),
     )
+    # No view waits for another: to ask each function costs as much as a statement.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
     app.url_map.converters["lang"] = languages.LanguageConverter
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert
+from sqlalchemy import Table, bindparam, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from engage.contributions.facts import arrival
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
-from engage.core.bulk import insert_rows
+from engage.core.bulk import insert_row, insert_rows
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import Bilingual
@@ -39,7 +39,7 @@ from engage.surveys.models import (
 )
 from engage.surveys.questions import Definition, Value
 
-_ADD_RESPONSE = insert(cast("Table", Response.__table__))
+_RESPONSES = cast("Table", Response.__table__)
 _ANSWERS = cast("Table", Answer.__table__)
 _CHARACTERISTICS = cast("Table", Characteristic.__table__)
 _saved = cast("Table", SavedReply.__table__)
@@ -184,8 +184,7 @@ def add_response(
     definition: Definition,
 ) -> None:
     """Add the response and its answers, what people say of themselves apart."""
-    added = current.connection().execute(_ADD_RESPONSE, row)
-    response_id = added.inserted_primary_key[0]  # type: ignore[index]
+    response_id = insert_row(current, _RESPONSES, row)
     rows = [{"response_id": response_id, **answer} for answer in answers]
     add_answers(current, rows, definition.about)
 
