@@ -7,10 +7,11 @@ from engage.consultations.queries import search_consultations
 from engage.core.i18n import Bilingual
 from engage.core.stems import Query
 from engage.reports.queries import FoundTheme, search_themes
-from engage.threads.queries import FoundComment, search_comments
+from engage.threads.queries import FoundComment, Narrowing, search_comments
 
 MOST_CONSULTATIONS = 5
 MOST_THEMES = 10
+KINDS = ("consultations", "themes", "comments")
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,30 @@ class Found:
         return next((notice for notice in notices if notice), None)
 
 
-def search_everything(query: Query, number: int) -> Found:
-    """Return one page of what was found; what is short stands on the first one."""
-    comments, has_more = search_comments(query, number)
+def search_everything(
+    query: Query, number: int, kind: str, narrowed: Narrowing
+) -> Found:
+    """Return one page of what was found; what is short stands on the first one.
+
+    `kind` is one of KINDS or blank for all; what is narrowed down are the comments,
+    and then nothing else is looked for unless it is asked for.
+    """
+    wanted = {kind} if kind else set(KINDS)
+    if narrowed.is_narrow and not kind:
+        wanted = {"comments"}
     if number > 1:
-        return Found(query, number, comments=comments, has_more=has_more)
+        wanted &= {"comments"}
+    comments: list[FoundComment] = []
+    has_more = False
+    if "comments" in wanted:
+        comments, has_more = search_comments(query, number, narrowed)
     return Found(
         query,
         number,
-        search_consultations(query, MOST_CONSULTATIONS),
-        search_themes(query, MOST_THEMES),
+        search_consultations(query, MOST_CONSULTATIONS)
+        if "consultations" in wanted
+        else [],
+        search_themes(query, MOST_THEMES) if "themes" in wanted else [],
         comments,
         has_more,
     )

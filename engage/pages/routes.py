@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from engage.catchments.facts import profiles
 from engage.catchments.models import Catchment
-from engage.catchments.queries import get_catchment, map_areas
+from engage.catchments.queries import get_catchment, list_catchments, map_areas
 from engage.consultations.forms import zone_words
 from engage.consultations.models import Consultation
 from engage.consultations.queries import (
@@ -21,8 +21,9 @@ from engage.core.errors import NotFound
 from engage.core.i18n import current_language
 from engage.core.stems import excerpt, marked, read_query
 from engage.core.text import shown_text
-from engage.designs.queries import find_release
+from engage.designs.queries import find_release, list_lately
 from engage.moderation.queries import usual_reasons
+from engage.pages.forms import SearchForm
 from engage.pages.policy import may_see_catchment, may_see_consultation
 from engage.pages.queries import search_everything
 from engage.people.policy import may_manage
@@ -40,6 +41,8 @@ from engage.web.paging import page_number
 bp = Blueprint("pages", __name__)
 
 LONGEST_QUERY = 200
+# Designs on the front page.
+MOST_ANSWERED = 3
 STATEMENTS = ("privacy", "accessibility", "terms", "moderation", "methods")
 
 
@@ -54,6 +57,7 @@ def home() -> ResponseReturnValue:
         areas=map_areas(),
         open_consultations=[item for item in consultations if item.takes_input(now)],
         heard=edition_cards(list_latest_editions()),
+        answered=list_lately(MOST_ANSWERED),
     )
 
 
@@ -109,11 +113,14 @@ def search() -> ResponseReturnValue:
     """Look for words in all that everybody may read."""
     typed = " ".join(shown_text(request.args.get("q", "")).split())[:LONGEST_QUERY]
     query = read_query(typed)
+    form = SearchForm(list_catchments(), list_public_consultations())
+    number = page_number()
     return render_template(
         "pages/search.html",
         typed=typed,
         longest=LONGEST_QUERY,
-        found=search_everything(query, page_number()),
+        form=form,
+        found=search_everything(query, number, form.kind.data, form.narrowing),
         in_pieces=partial(marked, query=query),
         excerpt_of=partial(excerpt, query=query),
     )

@@ -241,7 +241,35 @@ def test_long_lists_come_in_pages_with_the_same_statements(
         links = [item.get("href") or "" for item in amina.tree.iter("a")]
         pages += [one.rsplit("/", 1)[1] for one in links if "/comments/" in one]
     assert sorted(pages) == sorted(ids)
-    assert statements[3] == statements[45] <= 6
+    assert statements[3] == statements[45] <= 9
+
+
+def test_a_search_is_narrowed_down(amina: Browser) -> None:
+    here, there = (
+        a_thread(catchment="northeast"),
+        a_thread(a_consultation("rails"), "trains"),
+    )
+    north = a_comment(here, "A bus at night.", status="pending")
+    other = a_comment(there, "A bus by day.", status="pending")
+    for public_id in (north, other):
+        approve(public_id)
+    assert sorted(found(amina, "bus")) == sorted([north, other])
+    slug = there.consultation.slug
+    for narrowed, expected in (
+        ("catchment=northeast", [north]),
+        ("catchment=toronto", []),
+        (f"consultation={slug}", [other]),
+        ("language=en&kind=comments", [north, other]),
+        ("language=fr", []),
+        ("kind=themes", []),
+        ("catchment=atlantis&kind=%00&language=de", [north, other]),
+    ):
+        amina.open(f"/en/search?q=bus&{narrowed}")
+        links = [item.get("href") or "" for item in amina.tree.iter("a")]
+        ids = [one.rsplit("/", 1)[1] for one in links if "/comments/" in one]
+        assert sorted(ids) == sorted(expected), narrowed
+    amina.open("/fr/search?q=bus&catchment=northeast")
+    assert '<option value="northeast" selected>' in amina.text
 
 
 def test_themes_are_found_once_they_are_published(amina: Browser, app: Flask) -> None:

@@ -99,10 +99,13 @@ class FlagInput(TakesPart):
 
 
 class FlagSchema(Schema):
-    """What was noted; how many others flagged it is told to nobody."""
+    """What was noted; how many others flagged it is told to nobody.
+
+    `participant` is the one that was sent, or null.
+    """
 
     reason = fields.String(required=True)
-    participant = fields.String(required=True)
+    participant = fields.String(required=True, allow_none=True)
 
 
 class ReactionSchema(Schema):

@@ -113,14 +113,20 @@ def react(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
 @bp.body(FlagInput)
 @bp.gives(FlagSchema)
 def flag(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
-    """Ask moderators to look at a comment."""
+    """Ask moderators to look at a comment.
+
+    Those who are not named as a participant are one voice together: however often a
+    program calls, they count once for each comment.
+    """
     keep_private()
     count_try("flags", client_network())
     comment = str((request.view_args or {})["comment"])
-    token = sent.get("participant") or new_token()
+    participant = sent.get("participant")
+    secret = current_app.config["SETTINGS"].secret_key
+    token = participant or keyed(secret, "flags", thread.slug).hex()
     by = current_actor()
     actions.flag_comment(thread, comment, sent["reason"], token=token, by=by)
-    return {"reason": sent["reason"], "participant": token}
+    return {"reason": sent["reason"], "participant": participant}
 
 
 def _check_place(thread: Thread, slug: str | None) -> None:

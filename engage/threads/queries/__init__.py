@@ -20,7 +20,7 @@ from engage.threads.queries.finding import (
     get_thread,
     list_public_threads,
 )
-from engage.threads.queries.searching import FoundComment, search_comments
+from engage.threads.queries.searching import FoundComment, Narrowing, search_comments
 from engage.threads.queries.statements import PAGE_SIZE
 from engage.threads.queries.votes import VoteMatrix, vote_matrix
 
@@ -29,6 +29,7 @@ __all__ = [
     "SORTS",
     "CommentList",
     "FoundComment",
+    "Narrowing",
     "OwnComment",
     "SaidBefore",
     "ShownComment",

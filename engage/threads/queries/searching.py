@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from engage.catchments.models import Catchment
@@ -33,7 +33,33 @@ class FoundComment:
     catchment_name: Bilingual | None
 
 
-def search_comments(query: Query, number: int) -> tuple[list[FoundComment], bool]:
+@dataclass(frozen=True)
+class Narrowing:
+    """What a search is narrowed down to: slugs and a language, blank for all."""
+
+    catchment: str = ""
+    consultation: str = ""
+    language: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves anything out."""
+        return self != Narrowing()
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What must be true of a comment that is found."""
+        asked: tuple[tuple[Any, str], ...] = (
+            (Catchment.slug, self.catchment),
+            (Consultation.slug, self.consultation),
+            (Contribution.language, self.language),
+        )
+        return [column == value for column, value in asked if value]
+
+
+def search_comments(
+    query: Query, number: int, narrowed: Narrowing
+) -> tuple[list[FoundComment], bool]:
     """Return one page of the comments with all the words, and whether there is more.
 
     Whether each may be read is asked here again, of the comment and of what it
@@ -66,6 +92,7 @@ def search_comments(query: Query, number: int) -> tuple[list[FoundComment], bool
             Contribution.status == "approved",
             Consultation.state != "draft",
             or_(Comment.reply_to_id.is_(None), above.status == "approved"),
+            *narrowed.conditions,
         )
         .order_by(entry.c.place, Comment.public_id)
         .limit(PAGE_SIZE + 1)
