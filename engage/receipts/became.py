@@ -20,6 +20,7 @@ from engage.reports.document import place_row
 from engage.reports.queries import find_latest_edition, get_document
 from engage.themes.models import Assignment, Theme
 
+MOST_WORDS = 5
 Row = dict[str, Any]
 
 
@@ -37,19 +38,24 @@ class Answered:
 
 @dataclass(frozen=True)
 class Became:
-    """The published theme that a text joined, and the answer where one is released."""
+    """The published theme that a text joined, why, and the answer if one is released.
+
+    `words` are its own words that put it there; none where a person did (`is_by_hand`).
+    """
 
     theme: str
     label: Bilingual
     consultation: str
+    words: tuple[str, ...]
+    is_by_hand: bool
     answer: Answered | None
 
 
 def what_became_of(texts: Iterable[Contribution]) -> dict[int, Became]:
     """Return what became of somebody's approved texts of one consultation, by id."""
     known = {text.id: text for text in texts if text.status == "approved"}
-    keys = _themes_of(known)
-    if not keys:
+    places = _places_of(known)
+    if not places:
         return {}
     consultation_id = next(iter(known.values())).consultation_id
     edition = find_latest_edition(consultation_id)
@@ -62,21 +68,28 @@ def what_became_of(texts: Iterable[Contribution]) -> dict[int, Became]:
             theme=key,
             label=Bilingual(**named[key]["label"]),
             consultation=document["consultation"]["slug"],
+            words=() if place.is_pinned else _telling(place),
+            is_by_hand=place.is_pinned,
             answer=_answer(document, key, known[id_].catchment_id),
         )
-        for id_, key in keys.items()
+        for id_, (place, key) in places.items()
         if key in named
     }
 
 
-def _themes_of(texts: Iterable[int]) -> dict[int, str]:
-    """Return the theme (by its name in reports) that each text is in now."""
+def _places_of(texts: Iterable[int]) -> dict[int, tuple[Assignment, str]]:
+    """Return where each text is now, and the theme's name in reports."""
     rows = session().execute(
-        select(Assignment.contribution_id, Theme.key)
+        select(Assignment, Theme.key)
         .join(Theme, Theme.id == Assignment.theme_id)
         .where(Assignment.contribution_id.in_(list(texts)), Theme.state == "active")
     )
-    return {row[0]: row[1] for row in rows}
+    return {place.contribution_id: (place, key) for place, key in rows}
+
+
+def _telling(place: Assignment) -> tuple[str, ...]:
+    """Return the words of a text that put it in its theme, the strongest first."""
+    return tuple(str(term) for term, _weight in place.reasons[:MOST_WORDS])
 
 
 def _answer(document: Row, theme: str, catchment_id: int | None) -> Answered | None:

@@ -22,6 +22,7 @@ class Card:
     title: str
     address: str
     note: str
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,9 @@ def _card(edition: Edition) -> Card:
     if edition.is_interim:
         note = _("Interim report, edition %(number)s", number=name)
     consultation = edition.report.consultation
-    return Card(pick(consultation.title), _address(edition), f"{note} · {published}")
+    note = f"{note} · {published}"
+    is_sample = consultation.is_sample
+    return Card(pick(consultation.title), _address(edition), note, is_sample)
 
 
 def _address(edition: Edition) -> str:

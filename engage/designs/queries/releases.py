@@ -63,6 +63,11 @@ def list_released() -> list[Released]:
     return _released(_newest().order_by(Catchment.slug))
 
 
+def list_lately(most: int) -> list[Released]:
+    """Return the designs that were released last, the newest first."""
+    return _released(_newest().order_by(*_LATEST).limit(most))
+
+
 def list_released_in(catchments: Iterable[int]) -> list[Released]:
     """Return the released designs of some catchments (ids), by catchment."""
     chosen = SSMDesign.catchment_id.in_(catchments)
@@ -79,6 +84,9 @@ def list_releases(catchment: Catchment) -> list[DesignRelease]:
             .order_by(DesignRelease.number.desc())
         )
     )
+
+
+_LATEST = (DesignRelease.released_at.desc(), Catchment.slug)
 
 
 def _released(chosen: Select[DesignRelease]) -> list[Released]:

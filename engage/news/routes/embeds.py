@@ -22,9 +22,14 @@ KEPT_SECONDS = 300
 
 @bp.app_context_processor
 def offer_codes() -> dict[str, object]:
-    """Offer the site's own address, never the `Host` (rule 7), and codes to copy."""
+    """Offer the site's own address, never the `Host` (rule 7), and codes to copy.
+
+    News by e-mail are offered only where letters can be sent.
+    """
+    settings = current_app.config["SETTINGS"]
     return {
-        "site_address": current_app.config["SETTINGS"].base_url,
+        "site_address": settings.base_url,
+        "sends_news": settings.sends_news,
         "embed_code": embed_code,
     }
 

@@ -14,7 +14,7 @@ from engage.core.jobs import Job, cancel_job, find_job_by_key, get_job
 from engage.themes import actions, queries
 from engage.themes.forms import UndoForm
 from engage.themes.policy import may_shape_themes
-from engage.themes.routes.blueprint import EDITS, ORIGINS, UNREADABLE, bp
+from engage.themes.routes.blueprint import EDITS, ORIGINS, UNDOS, UNREADABLE, bp
 from engage.themes.wording import STABILITY
 from engage.web.access import current_actor, guarded
 from engage.web.jobs import state_of
@@ -47,7 +47,7 @@ def workbench(consultation: Consultation) -> ResponseReturnValue:
         lapsed=queries.list_lapsed(consultation.id),
         job=find_job_by_key(actions.find_key(consultation)),
         stability=STABILITY,
-        edits=EDITS,
+        undos=UNDOS,
         origins=ORIGINS,
     )
 
@@ -78,6 +78,7 @@ def history(consultation: Consultation) -> ResponseReturnValue:
         last=queries.find_last_edit(consultation.id),
         themes={theme.id: theme for theme in themes},
         edits=EDITS,
+        undos=UNDOS,
     )
 
 

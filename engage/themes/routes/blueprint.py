@@ -24,6 +24,18 @@ EDITS = {
     "taken_out": _l("Texts taken out"),
     "undo": _l("Undone"),
 }
+UNDOS = {
+    "renamed": _l("Undo the new name"),
+    "signed_off": _l("Undo the sign-off"),
+    "excluded": _l("Undo taking it out"),
+    "restored": _l("Undo taking it back in"),
+    "merged": _l("Undo the merge"),
+    "split": _l("Undo the split"),
+    "promoted": _l("Undo making it a theme of its own"),
+    "moved": _l("Undo moving texts"),
+    "pinned": _l("Undo pinning texts"),
+    "taken_out": _l("Undo taking texts out"),
+}
 UNREADABLE = _l("The form could not be read. Open the theme again.")
 
 bp = Blueprint("themes", __name__)
