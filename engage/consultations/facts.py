@@ -7,10 +7,9 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engage.core.errors import Invalid
-from engage.core.i18n import LANGUAGES, Bilingual
+from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text, is_blank
+from engage.core.written import Faults, checked_pair, refuse_faults
 
 MODERATIONS = ("pre", "post", "flags")
 RETENTION_MONTHS = 24
@@ -72,7 +71,7 @@ def checked_facts(facts: ConsultationFacts) -> ConsultationFacts:
     Raises:
         Invalid: Something cannot be used; `fields` names what and why.
     """
-    faults: dict[str, str] = dict([*_address_faults(facts), *_faults(facts)])
+    faults: Faults = dict([*_address_faults(facts), *_faults(facts)])
     cleaned: dict[str, Any] = {}
     for item in fields(facts):
         content = getattr(facts, item.name)
@@ -84,34 +83,10 @@ def checked_facts(facts: ConsultationFacts) -> ConsultationFacts:
     return replace(facts, **cleaned)
 
 
-def clean_pair(name: str, content: Bilingual, faults: dict[str, str]) -> Bilingual:
+def clean_pair(name: str, content: Bilingual, faults: Faults) -> Bilingual:
     """Return a text as it is kept in both languages; what is wrong goes to `faults`."""
-    clean = {}
-    for code in LANGUAGES:
-        typed, most = getattr(content, code), LONGEST[name]
-        clean[code] = ""
-        try:
-            text = clean_text(typed)
-        except ValueError:
-            faults[f"{name}_{code}"] = _("This holds characters that cannot be used.")
-            continue
-        if len(text) > most:
-            faults[f"{name}_{code}"] = _(
-                "This is too long: %(most)s characters at most.", most=most
-            )
-        elif not is_blank(text):
-            clean[code] = " ".join(text.split()) if name == "title" else text
-    return Bilingual(**clean)
-
-
-def refuse_faults(faults: dict[str, str]) -> None:
-    """Raise what is wrong, if anything is.
-
-    Raises:
-        Invalid: There are faults; its message is the first.
-    """
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
+    is_line = name == "title"
+    return checked_pair(name, content, LONGEST[name], faults, is_line=is_line)
 
 
 def is_zone(name: str) -> bool:

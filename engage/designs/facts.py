@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engage.core.errors import Invalid
-from engage.core.i18n import LANGUAGES, Bilingual
+from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text, is_blank
+from engage.core.written import Faults, checked_line, checked_pair, refuse_faults
 
 ANSWERS = ("accepted", "partly", "not")
 VERDICTS = (*ANSWERS, "open")
@@ -21,7 +21,6 @@ LONGEST_ADDRESS = 300
 MOST_ELEMENTS = 40
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-Faults = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -76,14 +75,16 @@ def checked_element(facts: ElementFacts) -> ElementFacts:
         Invalid: A name is missing in one language, or something is too long.
     """
     faults: Faults = {}
-    name = _pair("name", facts.name, LONGEST_NAME, faults)
-    definition = _pair("definition", facts.definition, LONGEST_DEFINITION, faults)
+    name = checked_pair("name", facts.name, LONGEST_NAME, faults)
+    definition = checked_pair(
+        "definition", facts.definition, LONGEST_DEFINITION, faults
+    )
     for code in name.missing_languages:
         faults.setdefault(f"name_{code}", _("Write the name in both languages."))
     if not 1 <= facts.position <= MOST_ELEMENTS:
         told = _("Enter a place from 1 to %(most)s.", most=MOST_ELEMENTS)
         faults["position"] = told
-    _refuse(faults)
+    refuse_faults(faults)
     return replace(facts, name=name, definition=definition)
 
 
@@ -107,12 +108,12 @@ def checked_about(facts: AboutFacts) -> AboutFacts:
         Invalid: Something is too long, or the address is none.
     """
     faults: Faults = {}
-    manager = _pair("manager", facts.manager, LONGEST_NAME, faults)
-    about = _pair("about", facts.about, LONGEST_TEXT, faults)
-    address = _line("source_url", facts.source_url, LONGEST_ADDRESS, faults)
+    manager = checked_pair("manager", facts.manager, LONGEST_NAME, faults)
+    about = checked_pair("about", facts.about, LONGEST_TEXT, faults)
+    address = checked_line("source_url", facts.source_url, LONGEST_ADDRESS, faults)
     if address and not ADDRESS.fullmatch(address):
         faults["source_url"] = _("Begin the address with https:// or http://.")
-    _refuse(faults)
+    refuse_faults(faults)
     return AboutFacts(manager, about, address)
 
 
@@ -124,9 +125,9 @@ def checked_text(facts: TextFacts) -> TextFacts:
             it was dropped.
     """
     faults: Faults = {}
-    text = _pair("text", facts.text, LONGEST_TEXT, faults)
-    section = _line("section", facts.section, LONGEST_SECTION, faults)
-    reason = _pair("status_reason", facts.status_reason, LONGEST_REASON, faults)
+    text = checked_pair("text", facts.text, LONGEST_TEXT, faults)
+    section = checked_line("section", facts.section, LONGEST_SECTION, faults)
+    reason = checked_pair("status_reason", facts.status_reason, LONGEST_REASON, faults)
     if facts.state and facts.state not in STATUSES:
         faults["state"] = _("Choose one of the list.")
     if facts.state and facts.status_on is None:
@@ -135,7 +136,7 @@ def checked_text(facts: TextFacts) -> TextFacts:
         _require_reason("status_reason", reason, faults)
     if facts.state and not (text.en or text.fr):
         faults.setdefault("text_en", _("Write what the design says first."))
-    _refuse(faults)
+    refuse_faults(faults)
     since = facts.status_on if facts.state else None
     return TextFacts(text, section, facts.state, since, reason)
 
@@ -148,45 +149,16 @@ def checked_answer(facts: AnswerFacts) -> AnswerFacts:
             has no reason: why is said in both languages.
     """
     faults: Faults = {}
-    reason = _pair("reason", facts.reason, LONGEST_REASON, faults)
-    section = _line("section", facts.section, LONGEST_SECTION, faults)
+    reason = checked_pair("reason", facts.reason, LONGEST_REASON, faults)
+    section = checked_line("section", facts.section, LONGEST_SECTION, faults)
     if facts.verdict not in VERDICTS:
         faults["verdict"] = _("Choose one of the list.")
     elif facts.verdict != "open":
         _require_reason("reason", reason, faults)
-    _refuse(faults)
+    refuse_faults(faults)
     return replace(facts, reason=reason, section=section)
 
 
 def _require_reason(name: str, reason: Bilingual, faults: Faults) -> None:
     for code in reason.missing_languages:
         faults.setdefault(f"{name}_{code}", _("Give the reason in both languages."))
-
-
-def _refuse(faults: Faults) -> None:
-    if faults:
-        raise Invalid(next(iter(faults.values())), faults)
-
-
-def _pair(name: str, content: Bilingual, most: int, faults: Faults) -> Bilingual:
-    """Return a text in both languages as it is kept; paragraphs stay."""
-    clean = {
-        code: _checked(f"{name}_{code}", getattr(content, code), most, faults)
-        for code in LANGUAGES
-    }
-    return Bilingual(**clean)
-
-
-def _line(name: str, text: str, most: int, faults: Faults) -> str:
-    return " ".join(_checked(name, text, most, faults).split())
-
-
-def _checked(name: str, text: str, most: int, faults: Faults) -> str:
-    try:
-        clean = clean_text(text)
-    except ValueError:
-        faults[name] = _("This holds characters that cannot be used.")
-        return ""
-    if len(clean) > most:
-        faults[name] = _("This is too long: %(most)s characters at most.", most=most)
-    return "" if is_blank(clean) else clean

@@ -17,7 +17,7 @@ from engage.catchments.models import Catchment
 from engage.core.actors import Role
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text, is_blank
+from engage.core.written import Faults, checked_line
 from engage.people.models import LONGEST_PASSWORD, SHORTEST_PASSWORD, User
 from engage.web.forms import EditForm, Form, VersionField
 
@@ -167,10 +167,9 @@ class AcceptForm(EditForm):
 
     def validate_name(self, field: StringField) -> None:
         """Keep the name as one clean line (rule 30)."""
-        try:
-            field.data = " ".join(clean_text(field.data or "").split())
-        except ValueError as error:
-            text = _("This holds characters that cannot be used.")
-            raise ValidationError(text) from error
-        if is_blank(field.data):
+        faults: Faults = {}
+        field.data = checked_line("name", field.data or "", LONGEST_NAME, faults)
+        if faults:
+            raise ValidationError(faults["name"])
+        if not field.data:
             raise ValidationError(_("Enter your name."))

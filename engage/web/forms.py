@@ -81,6 +81,7 @@ class WholeField(IntegerField):
     """A whole number, told off in the page's language."""
 
     kind = "number"
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read a number.
@@ -95,7 +96,7 @@ class WholeField(IntegerField):
         self.data = int(given)
 
 
-class VersionField(IntegerField):
+class VersionField(WholeField):
     """The version that a change is based on, sent along unseen (rule 24)."""
 
     kind = "hidden"

@@ -132,3 +132,24 @@ def test_a_body_where_none_is_read_is_refused(
 )
 def test_a_query_that_can_be_read_two_ways_is_refused(program: Program, query: str):
     program.get(f"/catchments?{query}", 422)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("/catchments?limit=200", "Ce nombre est trop petit ou trop grand."),
+        (f"/catchments/find?q={'x' * 101}", "C’est trop court ou trop long."),
+    ],
+)
+def test_faults_are_told_in_french(program: Program, query: str, told: str):
+    problem = program.get(query, 422, headers={"Accept-Language": "fr"})
+    assert problem["errors"][0]["message"] == told
+
+
+def test_what_may_be_chosen_is_told(program: Program):
+    make_survey()
+    body = {"consent": {"version": 1}, "answers": {}, "language": "de"}
+    headers = {"Idempotency-Key": str(uuid4()), "Accept-Language": "fr"}
+    problem = program.post("/surveys/work/responses", body, 422, headers=headers)
+    told = {fault["field"]: fault["message"] for fault in problem["errors"]}
+    assert told["language"] == "À choisir parmi\u00a0: en, fr."

@@ -15,11 +15,7 @@ from sqlalchemy.orm import Session
 
 from engage.consultations.actions.drafting import COLUMNS, add_consultation
 from engage.consultations.actions.stepping import require_complete
-from engage.consultations.facts import (
-    ConsultationFacts,
-    clean_pair,
-    refuse_faults,
-)
+from engage.consultations.facts import ConsultationFacts, clean_pair
 from engage.consultations.models import STATES, ConsentText, Consultation
 from engage.consultations.parts import list_parts
 from engage.core import clock
@@ -30,6 +26,7 @@ from engage.core.errors import Conflict, Invalid
 from engage.core.failpoints import reach
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
+from engage.core.written import refuse_faults
 
 SCHEMA = "engage.consultation/1"
 PAIRS = frozenset(

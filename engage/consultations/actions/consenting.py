@@ -2,7 +2,7 @@
 
 from engage.consultations.actions.drafting import mark_changed
 from engage.consultations.actions.stepping import require_complete
-from engage.consultations.facts import clean_pair, refuse_faults
+from engage.consultations.facts import clean_pair
 from engage.consultations.models import ConsentText, Consultation
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
@@ -10,6 +10,7 @@ from engage.core.db import transaction
 from engage.core.errors import Conflict
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
+from engage.core.written import refuse_faults
 
 
 def renew_consent(

@@ -2,6 +2,8 @@
 
 from engage.core.i18n import gettext as _
 
+CHOICES = "Must be one of: "
+
 
 def told(message: str) -> str:
     """Return the house's words for what the schema library says."""
@@ -22,4 +24,9 @@ def told(message: str) -> str:
         "Wrong length.": _("This is too short or too long."),
         "Wrong pattern.": _("This holds characters that are not allowed here."),
     }
-    return known.get(message, message)
+    if message in known:
+        return known[message]
+    if message.startswith(CHOICES):
+        listed = message.removeprefix(CHOICES).removesuffix(".").strip(", ")
+        return str(_("This is one of: %(values)s.", values=listed))
+    return known["Wrong length."] if "length" in message else message
