@@ -2,14 +2,16 @@
 
 `personal_details.csv` holds sentences with their details marked, {kind:words}. Those
 of part "first" were written before the rules, the other parts after them, each
-to see what the rules miss in sentences they were not made with; then the rules were
-widened. What each part showed at first sight is told in the documentation.
+committed before it was measured, to see what the rules miss in sentences they were not
+made with; then the rules were widened, by kinds of misses. What each part showed at
+first sight is told in the documentation.
 """
 
 import csv
 import re
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,9 +23,27 @@ from engage.contributions.privacy import (
     split_at_details,
 )
 from engage.contributions.privacy.numbers import has_valid_check_digit
+from engage.contributions.privacy.words import is_common
 from engage.core.config import ROOT
 
 MARK = re.compile(r"\{([a-z_]+):([^}]*)\}")
+PARTS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+]
+# Titles that stand with a name, and words that are names only beside others.
+EVERYDAY = {
+    *("chef", "chief", "coach", "dr", "elder", "fr", "grant", "jean-guy", "manager"),
+    *("ms", "nurse", "old", "pastor", "père", "service", "sister", "sœur", "tante"),
+    "uncle",
+}
 SENTENCES = Path(__file__).with_name("personal_details.csv")
 
 
@@ -83,11 +103,17 @@ def sentences(part: str = "") -> list[tuple[str, str]]:
     return [(row["language"], row["text"]) for row in rows if part in row["part"]]
 
 
+@cache
+def look(language: str, marked: str) -> tuple[str, list[Found], list[Found]]:
+    """Return a sentence, the details that are there, and those that are found."""
+    text, expected = read_sentence(marked)
+    return text, expected, find_personal_details(text, language)
+
+
 def measure(rows: list[tuple[str, str]], kind: str = "") -> Score:
     score = Score()
     for language, marked in rows:
-        text, expected = read_sentence(marked)
-        found = find_personal_details(text, language)
+        text, expected, found = look(language, marked)
         if kind:
             expected = [item for item in expected if item.kind == kind]
             found = [item for item in found if item.kind == kind]
@@ -98,10 +124,7 @@ def measure(rows: list[tuple[str, str]], kind: str = "") -> Score:
 def table() -> list[str]:
     """Return the figures that the documentation repeats, a line each."""
     parts = [("all", sentences())]
-    parts += [
-        (part, sentences(part))
-        for part in ("first", "second", "third", "fourth", "fifth")
-    ]
+    parts += [(part, sentences(part)) for part in PARTS]
     by_language = [
         (language, [row for row in sentences() if row[0] == language])
         for language in ("en", "fr")
@@ -124,9 +147,11 @@ def table() -> list[str]:
 def test_rule_19_nearly_all_personal_details_are_found() -> None:
     rows = sentences()
     score = measure(rows)
+    plain = [text for _language, text in rows if not MARK.search(text)]
     lines = [*table(), "missed:", *score.missed, "wrong:", *score.wrong]
     print("\n".join(lines))  # noqa: T201 - the figures of the documentation
     assert len(rows) >= 300
+    assert len(plain) >= 0.35 * len(rows)
     assert score.recall >= 0.95
     assert score.precision >= 0.8
 
@@ -146,9 +171,14 @@ def test_a_detail_is_where_it_is_said_to_be() -> None:
 
 
 def test_the_language_settles_what_a_sign_means() -> None:
-    text = "Demain M. Kabongo"
-    assert [item.kind for item in find_personal_details(text, "fr")] == ["name"]
-    assert find_personal_details(text, "en") == []
+    text = "Demain Me Kabongo"
+
+    def words(language: str) -> list[str]:
+        found = find_personal_details(text, language)
+        return [text[item.start : item.end] for item in found]
+
+    assert words("fr") == ["Me Kabongo"]
+    assert words("en") == ["Kabongo"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "No details at all.", "\n\n", "😀 @ 5 pm"])
@@ -180,6 +210,10 @@ LONG = 10_000
         "J. ",
         "my worker ",
         "@a",
+        "Aa bb ",
+        "Aa and ",
+        "My file ",
+        "je suis aa ",
     ],
 )
 def test_rule_31_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
@@ -187,6 +221,28 @@ def test_rule_31_a_long_text_takes_no_longer_than_its_length(part: str) -> None:
     began = time.process_time()
     find_personal_details(text, "en")
     assert time.process_time() - began < 1.0
+
+
+def test_500_texts_are_looked_through_while_a_page_is_made() -> None:
+    texts = [(read_sentence(marked)[0], language) for language, marked in sentences()]
+    find_personal_details("Ada is here.", "en")
+    began = time.process_time()
+    for text, language in texts[:500]:
+        find_personal_details(text, language)
+    assert time.process_time() - began < 1.0
+
+
+def test_no_name_of_the_sentences_is_an_everyday_word_of_the_rules() -> None:
+    names = {
+        part.rstrip(".").lower()
+        for _language, marked in sentences()
+        for kind, words in MARK.findall(marked)
+        if kind == "name"
+        for part in words.split()
+        if part[0].isupper() and len(part) > 2
+    }
+    listed = {name for name in names if is_common(name)}
+    assert listed <= EVERYDAY
 
 
 def test_the_documentation_tells_these_figures() -> None:

@@ -41,9 +41,11 @@ _NAMED_HANDLES = tuple(
     for pattern in (
         rf"\b{_PLACE}\b\W+(?:\w+\W+){{0,3}}?{_MARKED}",
         rf"\b(?:my|mon)\s{_PLACE}\s?(?:name\s|handle\s)?(?:is|:)\s{_PLAIN}",
-        rf"\b(?:user\s?name|handle|gamertag|pseudo(?:nyme)?|nom\sd['’]utilisat(?:eur|rice))"
-        rf"\s(?:is|est|:|c['’]est)\s{_PLAIN}",
-        rf"(?<![\w/])(?P<it>u/\w{{3,}})",
+        (
+            rf"\b(?:user\s?name|handle|gamertag|pseudo(?:nyme)?|nom\sd['’]utilisat(?:eur|rice))"
+            rf"\s(?:is|est|:|c['’]est)\s{_PLAIN}"
+        ),
+        r"(?<![\w/])(?P<it>u/\w{3,})",
         rf"\b(?:find|follow|add)\sme\son\s{_PLACE}\s(?:as|under)\s{_PLAIN}",
     )
 )

@@ -1,4 +1,4 @@
-"""What stands before and after the name of a person, as patterns.
+r"""What stands before and after the name of a person, as patterns.
 
 They read words in small letters with one blank between them, an apostrophe kept with
 the word before it ("my boss' s", « l' accueil »), as `runs` writes them: `\b…$` for
@@ -25,7 +25,8 @@ STAFF = (
     r"|colleagues?|mentor|tutor|principal|foreman|owners?|clerk|lady|guy|woman|man"
     r"|agent|officer|interpreter|psw|specialist|assistant|navigator|driver|sitter"
     r"|babysitter|chief|priest|pastor|elder|therapist|pharmacist|lawyer|translator"
-    r"|sponsor|leader|recruiter|volunteer|cashier|gardien|cook|janitor|guard|planner|dentist"
+    r"|sponsor|leader|recruiter|volunteer|cashier|gardien|cook|janitor|guard|planner"
+    r"|dentist"
     r"|psychologist|psychiatrist|technician|apprentice|student|client|helper|rep"
     r"|representative|steward|staffer|person|intern|professor|prof|dispatcher|chef"
     r"|secretary|superintendent|contact|legend|angel|physio|paralegal|imam"
@@ -38,7 +39,8 @@ STAFF = (
     r"|tra(?:ducteur|ductrice)|curé|recruteu(?:r|se)|bénévole|responsable"
     r"|éducat(?:eur|rice)|enseignante?|concierge|cuisini(?:er|ère)|caissi(?:er|ère)"
     r"|secrétaire|étudiante?|apprentie?|contremaître|dentiste|psychologue|cliente?"
-    r"|technicienne?|déléguée?|infirmière|barbière|coiffeuse|tutrice|tuteur|monitrice|moniteur|préposée?|stagiaire|associée?"
+    r"|technicienne?|déléguée?|infirmière|barbière|coiffeuse|tutrice|tuteur|monitrice"
+    r"|moniteur|préposée?|stagiaire|associée?"
 )
 ROLE = rf"(?:{KIN}|{STAFF})"
 
@@ -51,7 +53,8 @@ SURE_BEFORE = re.compile(
     r"|s' appelait|se nommait?|me nomme|moi c' est|moi , c' est|appelez - moi"
     r"|nom (?:,? ?c' )?est|named|nommée?s?|prénommée?s?|dénommée?s?|du nom de"
     r"|by the name of|known as|alias|aka|sign(?:ed|ée?) ?[,:]?"
-    r"|(?:someone|somebody|woman|man|guy|lady|worker|person|gentleman|girl|is|was) called"
+    r"|(?:someone|somebody|woman|man|guy|lady|worker|person|gentleman|girl|is"
+    r"|was) called"
     r"|(?:femme|homme|dame|personne|gars|fille) appelée?"
     r"|mrs?|ms|miss|mx|dr|dre|prof|mme|mlle|mrs? \.|ms \.|dr \.|mme \.)$"
 )
@@ -65,7 +68,8 @@ _TO = (
     r"|rude|read\w*|kind|sold|lent|according|next|happened|addressed|props|respond\w*"
 )
 _FOR = (
-    r"ask\w*|wait\w*|grateful|thankful|look\w*|cover\w*|vote|voted|message|note|car(?:e|ed"
+    r"ask\w*|wait\w*|grateful|thankful|look\w*|cover\w*|vote|voted|message|note"
+    r"|car(?:e|ed"
     r"|ing)|pray\w*|translat\w*|interpret\w*|sorry|thank\w*|speaks?|left|happy"
 )
 _FROM = (
@@ -75,8 +79,10 @@ _FROM = (
 )
 _OF = (
     r"because|instead|friend|daughter|son|wife|husband|mother|father|kindness|patience"
-    r"|help|care|case|cases|fault|idea|arrival|opinion|story|words|brother|sister|cousin"
-    r"|nephew|niece|partner|boyfriend|girlfriend|parents|neighbour|desk|sick|tired|afraid|scared|proud|ahead|sake|behalf|memory|think"
+    r"|help|care|case|cases|fault|idea|arrival|opinion|story|words|brother|sister"
+    r"|cousin"
+    r"|nephew|niece|partner|boyfriend|girlfriend|parents|neighbour|desk|sick|tired"
+    r"|afraid|scared|proud|ahead|sake|behalf|memory|think"
     r"|thinking|speak\w*|name|hands?|fond|jealous|office|boss|front|thanks|death"
 )
 _A = (
@@ -85,19 +91,21 @@ _A = (
     r"|bonjour|salut|présent\w+|racont\w+|référ\w+|laiss\w+|montr\w+|rapport\w+"
     r"|adress\w+|bravo|félicitations|doi[st]|plain\w+|prêt\w+|vend\w+|souhait\w+"
     r"|reconnaissante?|fie\w*|fier|pens\w+|chapeau|transm\w+|appartient|revient"
-    r"|attribu\w+|ressembl\w+|veux|veut|voul\w+|manqu\w+|nui\w+|pardonn\w+|cherch\w+|hommage|devons|lettre|courriel|question|assignée?"
+    r"|attribu\w+|ressembl\w+|veux|veut|voul\w+|manqu\w+|nui\w+|pardonn\w+|cherch\w+"
+    r"|hommage|devons|lettre|courriel|question|assignée?"
 )
 _DE = (
     r"part|courriels?|appels?|lettres?|messages?|aide|nom|fille|fils|mère|père"
     r"|s(?:œ|oe)ur|frère|femme|mari|gentillesse|patience|absence|départ|réponse|côté"
     r"|proche|amie?s?|voisine?|visite|nouvelles|parl\w+|occup\w+|plain\w+|texto"
     r"|numéro|place|retour|souvien\w+|équipe|conseils?|bénévolat|cause|oublié|peur"
-    r"|fière?|arrivée|venue|idée|faute|tour|erreur|avis|histoire|cas|exemple|paroles?|mots"
-    r"|celui|celle|ceux|mort|décès|congé|remplaçante?|bureau de|dossier"
+    r"|fière?|arrivée|venue|idée|faute|tour|erreur|avis|histoire|cas|exemple|paroles?"
+    r"|mots"
+    r"|âge|celui|celle|ceux|mort|décès|congé|remplaçante?|bureau de|dossier"
 )
 PERSON_BEFORE = re.compile(
     rf"\b(?:(?:{_TO})(?: [\w',-]+){{0,6}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
-    rf"|(?:{_FROM})(?: [\w']+){{0,2}} from|(?:{_OF}) of"
+    rf"|(?:{_FROM})(?: [\w']+){{0,5}} from|(?:{_OF}) of"
     rf"|(?:{_A})(?: [\w',-]+){{0,6}} à|(?:{_DE}) (?:de|d')"
     r"|(?:ask|asked|asking|met|meet|saw|see|know|knew|thank|trust|phone|phoned|text"
     r"|texted|emailed|contact|reach|reached|like|love|miss|rencontr\w+|contact\w+"
@@ -109,17 +117,24 @@ PERSON_BEFORE = re.compile(
     r"|(?:^|[.!?] )(?:to|à|dear|chère?|for|pour)$"
 )
 _GO = (
-    r"go|went|mov|driv|drove|rid|bus|train|road|route|trip|travel|com|came|back|close|near"
-    r"|next|way|fl[ye]|commut|walk|minute|hour|heure|km|transfer|appl|return|get|got|ship"
-    r"|outsourc|north|south|east|west|welcome|all|va|habit|viv|vi[st]|rest|né|arriv|part"
+    r"go|went|mov|driv|drove|rid|bus|train|road|route|trip|travel|com|came|back|close"
+    r"|near"
+    r"|next|way|fl[ye]|commut|walk|minute|hour|heure|km|transfer|appl|return|get|got"
+    r"|ship"
+    r"|outsourc|north|south|east|west|welcome|all|va|habit|viv|vi[st]|rest|né|arriv"
+    r"|part"
     r"|déménag|travaill|étud|est|sont|étai|bureau|ferm|ouvr|cours|poste|emploi|autobus"
-    r"|usine|mine|embauch|retourn|ven|vien|condui|place|ville|école|logement|loyer|inscri"
-    r"|y a|aucun|rien|jusqu|jour|nord|sud|ouest|job|work|plant|office|class|school|college"
-    r"|open|clos|live|stay|centre|collège|université|service|atelier|programme|magasin|comme"
+    r"|usine|mine|embauch|retourn|ven|vien|condui|place|ville|école|logement|loyer"
+    r"|inscri"
+    r"|y a|aucun|rien|jusqu|jour|nord|sud|ouest|job|work|plant|office|class|school"
+    r"|college"
+    r"|open|clos|live|stay|centre|collège|université|service|atelier|programme"
+    r"|magasin|comme"
 )
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
-    rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à)|(?:^|[.,:;] )(?:to|à)|in|at|from|of|near|the|an?|our|your|my|his|her|their|via|on"
+    rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à)|(?:^|[.,:;] )(?:to|à)|in"
+    rf"|at|from|of|near|the|an?|our|your|my|his|her|their|via|on"
     r"|(?:work|driv|job|appl|hir|cook|clean|shift|look|search|ask|pay|paid)\w*"
     r"(?: \w+){0,2} for"
     r"|through|into|around|across|towards?|within|outside|inside|past|this|every"
@@ -127,8 +142,10 @@ PLACE_BEFORE = re.compile(
     r"|using|use|used|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
     r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
     r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
-    r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université|usine"
-    r"|centre|résidence|maison|restaurant|magasin|ferme|mine|scierie|village|ville|rang|\d+|#|@)$"
+    r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université"
+    r"|usine"
+    r"|centre|résidence|maison|restaurant|magasin|ferme|mine|scierie|village|ville"
+    r"|rang|\d+|#|@)$"
 )
 _DESK = (
     r"(?:office|desk|reception|counter|intake|agency|branch|cent(?:re|er)|payroll|hr"
@@ -143,25 +160,35 @@ PERSON_AFTER = re.compile(
     r"|found|answered|promised|saved|trained|walked|listened|smiled|cried|laughed"
     r"|yelled|shouted|explained|spoke|said|says|knew|knows|thinks|remembered|quit"
     r"|retired|died|passed|stayed|kept|treated|made|took|brought|sent|wrote|got|lost"
-    r"|hung|did|does|deserves?|spent|went|came|left|fixed|filled|believed|cares?|cared"
+    r"|hung|cut|put|let|set|ran|runs|drew|bought|paid|read|sold|built|shared|split"
+    r"|did|does|deserves?|spent|went|came|left|fixed|filled|believed|cares?|cared"
     r"|understood|understands|fought|pushed|spoke|speaks|sat|met|introduced|works?"
     r"|worked|wants?|wanted|needs|needed|tried|tells|helps|gives|calls|takes|drives"
-    r"|m'|nous|me|l' a|m' a|a (?:\w+é|jamais|pas|plus|toujours|encore|déjà|tout|dit|fait|pris|mis|écrit|lu|su|eu|vu|tenu|perdu"
+    r"|m'|nous|me|l' a|m' a|a (?:\w+é|jamais|pas|plus|toujours|encore|déjà|tout|dit"
+    r"|fait|pris|mis|écrit|lu|su|eu|vu|tenu|perdu"
     r"|répondu|appris|compris|offert|ouvert|rendu|promis|refait|toujours|été|bien)e?s?"
-    r"|avait|était|savait|connaît|sait|crie|mérite|répond|travaille|parle|explique"
+    r"|avait|était|devait|doit|devrait|pourrait|pouvait|voulait|savait|connaît|sait"
+    r"|crie|mérite|répond|travaille|parle|explique"
     r"|pense|croit|aide|appelle|écoute|comprend|veut|peut"
-    r"|is|was|has|had|will|would|can|could|est|sera|va|[a-z]{2,}[^e\W]ed)\b(?! (?:closed|located|fermé))"
-    rf"|(?:(?:from|at|in|of|with|over at|du|de|à|au|des|aux) )?(?:[\w']+ ){{0,2}}?{_DESK}\b"
+    r"|is|was|has|had|will|would|can|could|est|sera|va"
+    r"|[a-z]{2,}[^e\W]ed)\b(?! (?:closed|located|fermé))"
+    rf"|(?:(?:from|at|in|of|with|over at|du|de|à|au|des"
+    rf"|aux) )?(?:[\w']+ ){{0,2}}?{_DESK}\b"
     r"|and (?:i|me|(?:her|his|their) \w+)\b|et (?:moi|s(?:a|on) \w+)\b|here\b|ici\b"
-    rf"|, (?:who|qui|(?:age |aged )?\d\d|(?:my|our|his|her|the|an?|mon|ma|notre|la|le|l'"
+    r"|' s \w|, \w+ (?:and|et) (?:me|i|moi)\b"
+    rf"|, (?:who|qui|(?:age |aged )?\d\d|(?:my|our|his|her|the|an?|mon|ma|notre|la|le"
+    rf"|l'"
     rf"|une?|from|de) (?:\w+ ){{0,2}}?{ROLE})\b|\( (?:he|she|they|mon|ma|my)\b)"
 )
 TITLED = re.compile(
-    r"\b(?P<it>(?P<short>(?:[Mm]rs?|[Mm]s|[Mm]iss|[Mm]x|[Dd]re?|[Pp]rof|[Mm]me|[Mm]lle)\.?\s)"
+    r"\b(?P<it>(?P<short>(?:[Mm]rs?|[Mm]s|[Mm]iss|[Mm]x|[Dd]re?|[Pp]rof|[Mm]me"
+    r"|[Mm]lle)\.?\s)"
     r"|(?:[Mm]adame|[Mm]ademoiselle|[Mm]onsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
-    r"|Pastor|Father|Sister|Brother|Fr\.|Sr\.|Br\.|MPP|MP|Dame|Rev(?:erend|\.)|Officer|Constable|Sergeant|Sgt\.?"
+    r"|Pastor|Father|Sister|Brother|Fr\.|Sr\.|Br\.|MPP|MP|Dame|Rev(?:erend|\.)"
+    r"|Officer|Constable|Sergeant|Sgt\.?"
     r"|Cst\.?|Councillor|Judge|Nurse|Coach|Imam|Rabbi|Conseill(?:er|ère)|Sergente?"
-    r"|Juge|(?i:l['’]abbé)|[Aa]bbé|[Pp]ère|[Ff]rère|Tante|Oncle|Auntie?|Uncle|Cousin|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"
+    r"|Juge|(?i:l['’]abbé)|[Aa]bbé|[Pp]ère|[Ff]rère|Tante|Oncle|Auntie?|Uncle|Cousin"
+    r"|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"
 )
 FRENCH_TITLED = re.compile(r"\b(?P<it>(?:M\.|Me|Maître)\s)")
 # After these, a name may be written without capitals.
@@ -175,17 +202,23 @@ _OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
 _SMALL_AFTER = (
     r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
     r"|était|et|qui|ne|lives|works|helped|keeps|says|always|does|did|doesn|can|will"
-    r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense|travaille|connaît|parle|vient|veut|peut|aime|wouldn|won|isn|nous|me|lui|avait|va|sait)\b)"
+    r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense"
+    r"|travaille|connaît|parle|vient|veut|peut|aime|wouldn|won|isn|nous|me|lui|avait"
+    r"|va|sait)\b)"
 )
 SELF_IN_SMALL = re.compile(
-    r"\b(?:i am|i['’]?m|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",
+    r"\b(?:i am|i['’]?m"
+    r"|je suis)\s(?P<it>(?P<one>[a-zà-ÿ]{3,}+)\s(?P<two>[a-zà-ÿ-]{3,}+))",
     re.IGNORECASE,
 )
 SMALL_LETTERS = re.compile(
     r"\b(?:(?P<title>mrs?\.?|ms\.?|dr\.?|mme\.?|mlle\.?|madame|monsieur|named|nommée?"
-    r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)|thanks\sto|tell|told"
-    r"|merci\sà|parlé\s(?:à|avec)|moi,?\sc['’]est|(?:demandez|demandé)(?:\sà)?"
-    r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|i['’]?m|i\sam|c['’]?est|ici|je\ssuis)"
+    r"|s['’]appelle|ask(?:ed)?\sfor|(?:spoke|speak|talk|talked)\s(?:to|with)"
+    r"|thanks\sto|tell|told"
+    r"|merci\sà|parlé\s(?:à|avec)|moi,?\sc['’]est|(?:demandez|demandé|dit|dire|dis"
+    r"|dites)(?:\sà)|demandez|demandé"
+    r"|^(?:hi|hello|hey|salut|bonjour|allo),?\s(?:its|it['’]s|this\sis|i['’]?m|i\sam"
+    r"|c['’]?est|ici|je\ssuis)"
     r"|(?:parl\w+|travaill\w+|jas\w+)\savec|met\swith|work(?:ed|ing)?\swith)"
     rf"|{_OWN}{ROLE}\s(?:named|called|c['’]est)"
     rf"|(?P<staff>(?:the|la|le|l['’])\s?(?:{STAFF}))"

@@ -16,7 +16,8 @@ _HEADS = (
 _HEADS_FR = (
     r"(?:direct(?:eur|rice)(?:\s\w+)?|gérante?|patronn?e?|propriétaire|chef|cheffe"
     r"|présidente?|responsable|coordonnat(?:eur|rice)|contremaître|superviseure?"
-    r"|gestionnaire|concierge|secrétaire|pasteure?|curé|trésori(?:er|ère)|cuisini(?:er|ère)"
+    r"|gestionnaire|concierge|secrétaire|pasteure?|curé|trésori(?:er|ère)"
+    r"|cuisini(?:er|ère)"
     r"(?:\sen\schef)?|réceptionniste|comptable|commis)"
 )
 _LINK = r"(?:of\s|and\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
@@ -33,7 +34,8 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         (
-            r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe|job\sas"
+            r"\b(?:(?i:I['’]?\s?a?m|I\swas|I['’]ve\sbeen|I\shave\sbeen|used\sto\sbe"
+            r"|job\sas"
             r"|as|being|is|was|became|been|(?:she|he)['’]s)"
             r"\s(?:a|an|the|our)\s|(?i:work(?:ed|ing|s)?\sas|I\swas|(?:^|\.\s)as)"
             rf"\s(?:(?:an?|the)\s)?)(?P<it>(?:(?P<job>{_WORDS})\s(?:at|for|with)"
@@ -41,7 +43,8 @@ _PATTERNS = tuple(
         ),
         rf"\b(?:been|[Ii]['’]m|was)\s(?P<it>with\s(?P<body>{_LONG_BODY}))",
         (
-            r"(?:^|[.!?]\s)(?P<it>[A-Z][a-zà-ÿ]*(?:er|or|ist|ian|man|nurse|cook|clerk|chef"
+            r"(?:^|[.!?]\s)(?P<it>[A-Z][a-zà-ÿ]*(?:er|or|ist|ian|man|nurse|cook|clerk"
+            r"|chef"
             r"|eur|euse|ière?|iste|able|ienne?|ant|ante|is|ise)(?:\s[a-zà-ÿ]+){0,2}"
             rf"\s(?:at|for|with|chez|pour)\s{_THE}(?P<body>{_BODY}))"
         ),
@@ -56,7 +59,8 @@ _PATTERNS = tuple(
             rf"\s{_THE}(?P<body>{_LONG_BODY}))"
         ),
         (
-            rf"\b(?i:my|our|his|her)\s(?:[a-z-]+\s)?(?P<it>{_HEADS}\s(?:at|of|from|over\sat)"
+            rf"\b(?i:my|our|his|her)\s(?:[a-z-]+\s)?(?P<it>{_HEADS}\s(?:at|of|from"
+            rf"|over\sat)"
             rf"\s{_THE}(?P<body>{_BODY}))"
         ),
         (
@@ -66,19 +70,23 @@ _PATTERNS = tuple(
         # "I work nights at …", "she works for …", "my shifts at …".
         (
             r"\b(?i:(?:I|we|she|he|who|husband|wife|partner|son|daughter|brother|sister"
-            r"|mother|father|mom|dad)(?:['’](?:ve|m|s))?\s(?:have\s|am\s|is\s|been\s|only\s"
+            r"|mother|father|mom|dad)(?:['’](?:ve|m|s))?\s(?:have\s|am\s|is\s|been\s"
+            r"|only\s"
             r"|still\s|used\sto\s|now\s){0,3}"
-            r"(?:work|clean|cook|driv|pack|cashier|bak|weld|nurs|teach|guard|haul)(?:e?s|ed?|ing)?"
+            r"(?:work|clean|cook|driv|pack|cashier|bak|weld|nurs|teach|guard"
+            r"|haul)(?:e?s|ed?|ing)?"
             r"|(?:my|his|her)\s(?:job|shifts?|hours|position))"
             rf"\s(?:[a-z-]+\s){{0,3}}?(?P<it>(?:at|for|with)\s{_THE}(?P<body>{_BODY}))"
         ),
         (
-            r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque|comme"
+            r"\b(?i:je\ssuis|j['’]étais|j['’]ai\sété|travaillé?\scomme|en\stant\sque"
+            r"|comme"
             r"|emploi\sde|poste\sde|est|était)"
             rf"\s(?:une?\s|la\s|le\s|l['’])?(?P<it>(?P<job>{_WORDS})\s{_CHEZ})"
         ),
         (
-            r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme|est|était)\s(?:une?\s|la\s|le\s"
+            r"\b(?i:je\ssuis|j['’]étais|en\stant\sque|comme|est|était)\s(?:une?\s"
+            r"|la\s|le\s"
             rf"|l['’])?(?P<it>{_HEADS_FR}\s{_DE}\s?(?P<body>{_BODY}))"
         ),
         (
@@ -86,12 +94,15 @@ _PATTERNS = tuple(
             rf"(?P<it>(?i:{_HEADS_FR})\s{_DE}\s?(?P<body>{_LONG_BODY}))"
         ),
         (
-            rf"\b(?i:mon|ma|son|sa|notre|nos)\s(?P<it>{_HEADS_FR}\s(?:chez|au|à\sla|à\sl['’])"
+            rf"\b(?i:mon|ma|son|sa|notre|nos)\s(?P<it>{_HEADS_FR}\s(?:chez|au|à\sla"
+            rf"|à\sl['’])"
             rf"\s?(?P<body>{_BODY}))"
         ),
         (
-            r"\b(?i:(?:je|il|elle|qui|mari|femme|conjointe?|fils|fille|frère|s(?:œ|oe)ur"
-            r"|mère|père)\s(?:(?:travaill|boss|condui|cuisin|nettoi|soud|enseign)\w*|fait\sle\sménage"
+            r"\b(?i:(?:je|il|elle|qui|mari|femme|conjointe?|fils|fille|frère|s(?:œ"
+            r"|oe)ur"
+            r"|mère|père)\s(?:(?:travaill|boss|condui|cuisin|nettoi|soud|enseign)\w*"
+            r"|fait\sle\sménage"
             r"|fait\sdes\sménages)|j['’](?:ai\stravaillé|enseigne)|(?:mon|son)"
             rf"\s(?:emploi|poste|quart))\s(?:[a-zà-ÿ-]+\s){{0,3}}?(?P<it>{_CHEZ})"
         ),
@@ -100,7 +111,8 @@ _PATTERNS = tuple(
 # Not work for somebody: being a client of a place says nothing about who is there.
 _NO_JOBS = word_set("""
     client student participant member patient resident parent user mother father mom
-    dad newcomer one person volunteer regular fan citizen woman man kid child expert must
+    dad newcomer one person volunteer regular fan citizen woman man kid child expert
+    must
     étudiante étudiant cliente membre mère père patiente résidente personne
     bénévole citoyen citoyenne femme homme enfant
     """)

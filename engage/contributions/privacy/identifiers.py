@@ -11,8 +11,14 @@ _OF = (
     r"|confirmation|dossier|cas|demande|réclamation|carte(?:\s[\w'’-]+){0,2}|permis"
     r"|passeport|étudiante?|matricule|référence|compte|adhésion|employée?)"
 )
-_SAID = r"(?:\s?(?:number|numbers|numéro|nº|n°|no\.?|num\.?|id|#|is|was|est|(?:de|à)\sconduire|le|:|,))"
-_VALUE = r"(?P<it>(?=(?:[A-Z -]{{0,3}}\d){{{least}}})[A-Z]{{0,5}}-?\d[\dA-Z]*(?:[ -][\dA-Z]*\d[\dA-Z]*)*+(?:-[A-Z]{{2}}\b)?)"
+_SAID = (
+    r"(?:\s?(?:numbers?|numéro|nº|n°|no\.?|num\.?|id|#|is|was|est|(?:de|à)\sconduire"
+    r"|le|:|,))"
+)
+_VALUE = (
+    r"(?P<it>(?=(?:[A-Z -]{{0,3}}\d){{{least}}})[A-Z]{{0,5}}-?\d[\dA-Z]*"
+    r"(?:[ -][\dA-Z]*\d[\dA-Z]*)*+(?:-[A-Z]{{2}}\b)?)"
+)
 _NUMBERS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -35,7 +35,8 @@ PEOPLES = """
     Franco Francophone Francophones Anglophone Anglophones Indigenous Autochtone
     Autochtones Québécois Québécoise Acadien Acadienne Aboriginal Anishinaabe
     Anishinabe Ojibway Ojibwe Oji Cree Cri Cris Crie Mohawk Haudenosaunee Inuit Inuk
-    Innu Innue Innus Atikamekw Mushkegowuk Algonquin Anishinaabemowin Dene Dakota Métis Metis Native Natives First Nation Nations Première
+    Innu Innue Innus Atikamekw Mushkegowuk Algonquin Anishinaabemowin Dene
+    Dakota Métis Metis Native Natives First Nation Nations Première
     Premières Black Blacks Noir Noire Noirs Noires White Whites Blanc Blancs Deaf
     Sourd Sourde Sourds Blind Muslim Muslims Musulman Musulmane Musulmans Christian
     Christians Chrétien Jewish Jew Jews Juif Juive Catholic Catholique Protestant
@@ -71,7 +72,10 @@ BODIES = """
     Deuxième Carrière Trillium Childcare Daycare Garderie Team Équipe
     Legal Clinic Clinique Aide Food Banque Caisse Populaire Desjardins Poste Post
     Humber Seneca Sheridan Fanshawe Conestoga Centennial Loyalist Cambrian
-    Confederation Canadore Laurentian Laurentienne Lakehead McMaster Osgoode Boréal Glendon Montfort Domtar Tembec Resolute Weyerhaeuser Bombardier Lunar New Northlander Northland Pride Hydro Bell Rogers Telus Shaw Metrolinx Via Rail Greyhound Uber Lyft Taxi Bus Skip
+    Confederation Canadore Laurentian Laurentienne Lakehead McMaster Osgoode
+    Boréal Glendon Montfort Domtar Tembec Resolute Weyerhaeuser Bombardier Lunar
+    New Northlander Northland Pride Hydro Bell Rogers Telus Shaw Metrolinx Via
+    Rail Greyhound Uber Lyft Taxi Bus Skip
     Doordash Kijiji Craigslist Youtube Twitter Tiktok Snapchat Whatsapp Messenger
     Gmail Hotmail Yahoo Outlook Microsoft Windows Android Apple Iphone Ipad Netflix
     Wi-Fi Wifi Teams Skype Duolingo Powerpoint Quickbooks Sobeys Freshco Foodland

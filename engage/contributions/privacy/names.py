@@ -72,17 +72,20 @@ def find_names(text: str, language: str) -> Iterator[Span]:
 
 
 def _is_named(text: str, run: Run, *, in_title: bool) -> bool:
-    led, does = _is_led_in(run), _does_so(text, run)
+    is_led_in = bool(PERSON_BEFORE.search(run.before))
     if _is_sure(run) or not _may_be(run):
-        # "I gave it to Grant, who …" names somebody, whatever else the word means.
-        is_word = not (run.is_of_body or run.is_initial or is_place(run.words))
-        acts = PERSON_AFTER.match(run.after)
-        return _is_sure(run) or bool(led and acts and is_word)
-    return led or (
+        return _is_sure(run) or (is_led_in and _is_word_for_somebody(run))
+    return is_led_in or (
         not in_title
         and not PLACE_BEFORE.search(run.before)
-        and (not run.is_first or run.has_two_words or does)
+        and (not run.is_first or run.has_two_words or _acts(text, run))
     )
+
+
+def _is_word_for_somebody(run: Run) -> bool:
+    """Return whether an everyday word is a name here: "I gave it to Grant, who …"."""
+    is_other = run.is_of_body or run.is_initial or is_place(run.words)
+    return not is_other and bool(PERSON_AFTER.match(run.after))
 
 
 def _shares_fate(text: str, last: Run, run: Run, *, was_named: bool) -> bool:
@@ -91,19 +94,14 @@ def _shares_fate(text: str, last: Run, run: Run, *, was_named: bool) -> bool:
     return is_joined and (was_named or not last.is_first)
 
 
-def _is_led_in(run: Run) -> bool:
-    return bool(PERSON_BEFORE.search(run.before))
-
-
-def _does_so(text: str, run: Run) -> bool:
+def _acts(text: str, run: Run) -> bool:
     """Return whether a single word that opens a sentence does what people do."""
     if run.before and _SIGNS.match(run.after):
         return True
     pair = _PAIR.match(text, run.end)
     is_pair = pair is not None and _names_another(pair["it"])
-    return (is_pair or bool(PERSON_AFTER.match(run.after))) and not _THING.search(
-        run.words
-    )
+    is_thing = _THING.search(run.words)
+    return not is_thing and (is_pair or bool(PERSON_AFTER.match(run.after)))
 
 
 def _names_another(words: str) -> bool:
@@ -122,15 +120,11 @@ def _titled_names(text: str, language: str) -> Iterator[Span]:
     for pattern in (TITLED,) if language == "en" else (TITLED, FRENCH_TITLED):
         for found in pattern.finditer(text):
             name = _AFTER_TITLE.match(text, found.end())
-            if not name:
-                continue
-            words = name.group()
-            length = length_of_name(words)
+            words = name.group() if name else ""
             is_short = found.groupdict().get("short")
-            if words[0].islower() and (not is_short or is_common(words)):
-                continue
-            if length:
-                yield found.start(), found.end() + length
+            is_word = words.islower() and (not is_short or is_common(words))
+            if length_of_name(words) and not is_word:
+                yield found.start(), found.end() + length_of_name(words)
 
 
 def _introduced_names(text: str) -> Iterator[Span]:

@@ -23,7 +23,10 @@ _POSTAL_CODE = re.compile(
     re.IGNORECASE,
 )
 
-_NUMBER = r"(?:(?:apt|apartment|app|appartement|unit|suite|#)\.?\s?\w{1,5},?\s(?:-\s)?|\b\d{1,4}-)?\b\d{1,5}[A-Za-z]?"
+_NUMBER = (
+    r"(?:(?:apt|apartment|app|appartement|unit|suite|#)\.?\s?\w{1,5},?\s(?:-\s)?"
+    r"|\b\d{1,4}-)?\b\d{1,5}[A-Za-z]?"
+)
 _SIDE = r"(?:\s(?:[NSEWO]\b|north|south|east|west|nord|sud|est|ouest))?"
 _WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
 _NOT_STREETS = (

@@ -20,7 +20,7 @@ _ROLE = re.compile(
     rf"{ROLE}|old|little|big|young|poor|late|vieux|vieille|petite?|gros", re.IGNORECASE
 )
 _PART = re.compile(r"\S+")
-_TOKEN = re.compile(r"\w+['’]?|[^\w\s]")
+_WORD_OR_SIGN = re.compile(r"\w+['’]?|[^\w\s]")
 _OPENS = re.compile(r"(?:[.!?…:;)+•*–—][\"'»”)]*\s+|[\"“«(\n]\s*|(?:^|\s)[-–—~]\s?)$")
 _SENTENCE = re.compile(r"[^.!?\n]+")
 AROUND = 90
@@ -75,8 +75,8 @@ def find_runs(text: str) -> Iterator[Run]:
 
 def in_small_letters(text: str) -> str:
     """Return words in small letters with one blank between them and their signs."""
-    tokens = _TOKEN.findall(text.lower().replace("’", "'"))
-    return " ".join(token for token in tokens if token not in '"“”«»*_')
+    words = _WORD_OR_SIGN.findall(text.lower().replace("’", "'"))
+    return " ".join(word for word in words if word not in '"“”«»*_')
 
 
 def titles_in(text: str) -> list[tuple[int, int]]:
@@ -107,11 +107,11 @@ def _cut(text: str, found: re.Match[str]) -> Iterator[Run]:
             kept.append(part)
             continue
         if kept:
-            yield _run(text, found.start(), kept, is_first)
+            yield _run(text, found.start(), kept, is_first=is_first)
         kept, is_first = [], False
         in_body = not is_role and (in_body or word in NOT_PEOPLE)
     if kept:
-        yield _run(text, found.start(), kept, is_first)
+        yield _run(text, found.start(), kept, is_first=is_first)
 
 
 def _opens_sentence(text: str, at: int) -> bool:
@@ -127,7 +127,7 @@ def _length_of_place(parts: list[re.Match[str]]) -> int:
     return 0
 
 
-def _run(text: str, at: int, parts: list[re.Match[str]], is_first: bool) -> Run:
+def _run(text: str, at: int, parts: list[re.Match[str]], *, is_first: bool) -> Run:
     start, end = at + parts[0].start(), at + parts[-1].end()
     end -= len(text[start:end]) - len(POSSESSIVE.sub("", text[start:end]))
     return Run(

@@ -45,6 +45,8 @@ DETAIL_NAMES = {
     "handle": _l("Name used online"),
     "phone": _l("Telephone number"),
     "sin": _l("Social insurance number"),
+    "birth_date": _l("Date of birth"),
+    "identifier": _l("File, card or plate number"),
     "postal_code": _l("Postal code"),
     "street": _l("Street address"),
     "employer": _l("Employer"),
