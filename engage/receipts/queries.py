@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engage.catchments.models import Catchment
 from engage.contributions.models import Contribution
 from engage.contributions.queries import list_by_voice
+from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.core.tokens import normalised_code, token_hash
 from engage.moderation.queries import Refusal, get_refusal
@@ -36,6 +38,7 @@ class OwnResponse:
 
     survey: Survey
     response: Response
+    catchment: Catchment | None
     answers: list[OwnAnswer]
 
     def as_data(self) -> dict[str, Any]:
@@ -46,6 +49,8 @@ class OwnResponse:
             "received_on": response.received_on.isoformat(),
             "language": response.language,
             "channel": response.channel,
+            "session": response.session_code,
+            "catchment": self.catchment.slug if self.catchment else None,
             "consent": {
                 "version": response.consent_number,
                 "quote": response.may_quote,
@@ -79,6 +84,7 @@ def find_own_response(code: str) -> OwnResponse | None:
     return OwnResponse(
         survey=get_survey_by_id(response.survey_id),
         response=response,
+        catchment=_catchment(response),
         answers=_answers(response, definition),
     )
 
@@ -145,6 +151,12 @@ def get_own_response(code: str) -> OwnResponse:
     if own is None:
         raise NotFound
     return own
+
+
+def _catchment(response: Response) -> Catchment | None:
+    if response.catchment_id is None:
+        return None
+    return session().get_one(Catchment, response.catchment_id)
 
 
 def _answers(response: Response, definition: Definition) -> list[OwnAnswer]:

@@ -24,6 +24,7 @@ from engage.receipts import queries
 from engage.receipts.became import what_became_of
 from engage.receipts.forms import AppealForm, CodeForm, RewordForm
 from engage.receipts.reading import in_words
+from engage.reports.queries import find_latest_edition
 from engage.surveys.actions import withdraw_response
 from engage.threads.actions import change_comment, withdraw_comment
 from engage.threads.forms import ChangeForm
@@ -153,6 +154,23 @@ def download() -> ResponseReturnValue:
     response = Response(body, mimetype="application/json")
     response.headers["Content-Disposition"] = "attachment; filename=my-response.json"
     return response
+
+
+@bp.post("/my-response/leave")
+@public
+def leave() -> ResponseReturnValue:
+    """Ask once more before anything is taken back, and say what goes and what stays."""
+    keep_private()
+    code = request.form.get("code", "")
+    comment = queries.find_own_comment(code)
+    whole = comment.thread if comment else queries.get_own_response(code).survey
+    return render_template(
+        "receipts/leave.html",
+        code=code,
+        whole=whole,
+        is_comment=comment is not None,
+        edition=find_latest_edition(whole.consultation_id),
+    )
 
 
 @bp.post("/my-response/withdraw")

@@ -10,6 +10,7 @@ from engage.contributions.models import Contribution
 from engage.core import events
 from engage.core.db import session, transaction
 from engage.surveys.models import Answer, Response
+from engage.surveys.queries import catchment_ids
 from tests.factories.surveys import make_survey, respond
 from tests.pages import Browser
 
@@ -112,6 +113,33 @@ def test_rule_20_taking_back_blanks_words_and_tells_the_rooms(
     amina.open("/en/my-response")
     amina.submit("/en/my-response/withdraw", status=200, code=code)
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_taking_back_is_asked_once_more(
+    amina: Browser, code: str, language: str
+) -> None:
+    show(amina, code, language)
+    amina.submit(f"/{language}/my-response/leave", status=200)
+    asked = {
+        "en": ("Take your response back?", "No, keep it"),
+        "fr": ("Retirer votre réponse", "Non, tout garder"),
+    }
+    assert all(part in amina.words() for part in asked[language])
+    assert session().scalars(select(Response.is_withdrawn)).all() == [False]
+    assert "editions that are out" not in amina.words()
+    amina.submit(f"/{language}/my-response", status=200)
+    assert "A bus <b>to</b> the college" in amina.words()
+
+
+def test_a_step_stands_with_what_its_ends_mean(app: Flask, amina: Browser) -> None:
+    survey = make_survey()
+    place = catchment_ids(survey.consultation)["toronto"]
+    show(amina, respond(survey, {"ease": 4}, catchment_id=place).code, "fr")
+    assert "4, sur une échelle de 1 (Difficile) à 5" in amina.words()
+    assert "Toronto" in amina.words()
+    found = json.loads(amina.submit("/fr/my-response/download", status=200).data)
+    assert (found["catchment"], found["session"]) == ("toronto", None)
 
 
 def test_rule_12_taking_back_needs_our_form(amina: Browser, code: str) -> None:
