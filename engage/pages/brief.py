@@ -21,7 +21,10 @@ def printed_brief(
 ) -> bytes:
     """Return the brief of a design: the same facts give the same bytes."""
     on = released.released_on
-    title = _("The SSM design of %(place)s", place=pick(released.catchment.name))
+    title = _(
+        "The SSM design for the %(place)s catchment",
+        place=pick(released.catchment.name),
+    )
     release = _("Release %(number)s", number=released.number)
     content = {
         "lang": current_language(),
