@@ -3,8 +3,10 @@
 import json
 import tempfile
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote
 
 import click
 from flask import current_app
@@ -14,10 +16,18 @@ from engage.commands.named import get_consultation
 from engage.core.actors import SYSTEM
 from engage.core.errors import Invalid, Misconfigured
 from engage.reports import actions
+from engage.reports.dataset import MANIFEST, hash_of
 from engage.reports.facts import LICENCES
-from engage.reports.verify import differences, drift, findings, verify_folder
+from engage.reports.verify import (
+    differences,
+    drift,
+    findings,
+    is_plain,
+    verify_folder,
+)
 
 MOST_BYTES = 200_000_000
+MOST_FILES = 500
 SECONDS = 30
 
 
@@ -93,6 +103,8 @@ def _rederived(folder: Path) -> tuple[list[str], list[str]]:
     consultation = get_consultation(slug)
     name = "{number}.{revision}".format(**published["edition"])
     again = actions.rederive_edition(consultation, name, press)
+    if again.name == name and again.manifest_hash != hash_of(folder / MANIFEST):
+        return [f"{MANIFEST}: not the one that was published here"], []
     if not (again.changed or again.is_rearranged):
         return list(differences(published, again.document)), []
     notes = []
@@ -122,22 +134,37 @@ def _fetched(address: str, folder: Path) -> Path:
         Invalid: There is no edition at that address.
         Misconfigured: The address cannot be reached.
     """
-    base = address.rstrip("/")
+    base, left = address.rstrip("/"), MOST_BYTES
     try:
-        (folder / "manifest.json").write_bytes(_read(f"{base}/manifest.json"))
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        for name in manifest["files"]:
-            (folder / Path(name).name).write_bytes(_read(f"{base}/{Path(name).name}"))
-    except (HTTPError, ValueError, KeyError, TypeError) as error:
-        message = f"There is no edition at {address}."
+        content = _read(f"{base}/{MANIFEST}", MOST_BYTES)
+        (folder / MANIFEST).write_bytes(content)
+        names = list(json.loads(content)["files"])
+        for name in filter(is_plain, names[:MOST_FILES]):
+            found = _read_if_there(f"{base}/{quote(name)}", left)
+            if found is not None:
+                left -= len(found)
+                (folder / name).write_bytes(found)
+    except (HTTPError, ValueError, KeyError, TypeError, RecursionError) as error:
+        message = (
+            f"There is no edition at {address}. The address of one ends with its "
+            "number, such as /en/reports/SLUG/2."
+        )
         raise Invalid(message) from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         message = f"Nothing answers at {address}."
         raise Misconfigured(message) from error
     return folder
 
 
-def _read(address: str) -> bytes:
+def _read_if_there(address: str, most: int) -> bytes | None:
+    """Return a file of an edition, None where there is none: checking tells."""
+    try:
+        return _read(address, most)
+    except HTTPError:
+        return None
+
+
+def _read(address: str, most: int) -> bytes:
     with urllib.request.urlopen(address, timeout=SECONDS) as reply:  # noqa: S310 - http(s) only
-        content: bytes = reply.read(MOST_BYTES)
+        content: bytes = reply.read(most)
     return content

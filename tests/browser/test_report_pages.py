@@ -2,10 +2,13 @@
 
 import re
 from http.client import HTTPResponse
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+
+from tests.pdf import pdf_faults
 
 MOST_BYTES = 120_000
 
@@ -31,3 +34,15 @@ def test_a_report_is_light_and_asked_for_once(
     assert kept.value.code == 304
     for picture in re.findall(rb'<img class="map-picture" src="([^"]+)"', page):
         assert b"<title>" in opened(demo_site + picture.decode()).read()
+
+
+def test_every_pdf_of_the_demo_breaks_no_rule_of_pdf_ua(
+    demo_site: str, demo_folder: Path
+) -> None:
+    printed = sorted((demo_folder / "editions").rglob("*.pdf"))
+    assert len(printed) == 4
+    for path in printed:
+        assert pdf_faults(path.read_bytes()) == []
+    assert (
+        pdf_faults(opened(f"{demo_site}/fr/designs/northeast/brief.pdf").read()) == []
+    )

@@ -36,6 +36,7 @@ from tests.factories.designs import (
 )
 from tests.factories.reports import reportable
 from tests.pages import Browser
+from tests.pdf import pdf_faults
 
 SignIn = Callable[[User], Browser]
 PAGE = "/en/designs/northeast"
@@ -212,6 +213,7 @@ def test_the_brief_is_a_tagged_pdf(
         assert str(pdf.Root.Lang).startswith(language)
         with pdf.open_metadata() as facts:
             assert facts["pdfuaid:part"] == "1"
+    assert pdf_faults(reply.data) == []
     assert client.get(address).data == reply.data
     known = client.get(address, headers={"If-None-Match": reply.headers["ETag"]})
     assert (known.status_code, known.data) == (304, b"")

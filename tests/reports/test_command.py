@@ -6,7 +6,12 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,11 +25,12 @@ from engage.contributions.models import Contribution
 from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.db import session, transaction
+from engage.core.errors import Invalid, Misconfigured
 from engage.core.events import announce
 from engage.core.worker import run_waiting_jobs
 from engage.reports import actions, queries
 from engage.reports.actions import press_of
-from engage.reports.dataset import hash_of
+from engage.reports.dataset import hash_of, write_json
 from tests.factories.reports import reportable
 
 # What the worker does, in a process of its own.
@@ -72,12 +78,61 @@ def test_publish_and_verify(app: Flask, settings: Settings, tmp_path: Path) -> N
     assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
     code, said = run(["verify", facts["folder"], "--private"], settings)
     assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
+    other = tmp_path / "other"
+    shutil.copytree(facts["folder"], other)
+    manifest = json.loads((other / "manifest.json").read_text())
+    write_json(other / "manifest.json", manifest | {"seed": 7})
+    assert run(["verify", str(other)], settings)[0] == 0
+    code, said = run(["verify", str(other), "--private"], settings)
+    told = "manifest.json: not the one that was published here"
+    assert (code, said.splitlines()[-1]) == (1, told)
     forged = tmp_path / "forged"
     shutil.copytree(facts["folder"], forged)
     (forged / "data.csv").write_text("nothing")
     code, said = run(["verify", str(forged), "--json"], settings)
     assert code == 1
     assert json.loads(said)["faults"]
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; give its address."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=folder)
+    ) as http:
+        thread = threading.Thread(target=http.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{http.server_address[1]}"
+        http.shutdown()
+        thread.join()
+
+
+def test_an_edition_is_checked_from_its_address(
+    app: Flask, settings: Settings, tmp_path: Path
+) -> None:
+    reportable()
+    _, said = run(["publish", "--consultation", "needs", "--json"], settings)
+    copy = tmp_path / "copy"
+    shutil.copytree(json.loads(said.splitlines()[-1])["folder"], copy)
+    with served(tmp_path) as address:
+        code, said = run(["verify", f"{address}/copy/"], settings)
+        assert (code, said.splitlines()[-1]) == (0, "Everything holds.")
+        (copy / "data.csv").unlink()
+        assert run(["verify", f"{address}/copy"], settings) == (
+            1,
+            "data.csv: missing\n",
+        )
+        with pytest.raises(Invalid, match="There is no edition at"):
+            run(["verify", f"{address}/elsewhere"], settings)
+    with pytest.raises(Misconfigured, match="Nothing answers at"):
+        run(["verify", f"{address}/copy"], settings)
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from engage.reports.printing.content import parts_of
 from engage.reports.printing.pieces import written_in
 from engage.reports.queries import gather_material
 from tests.factories.reports import reportable
+from tests.pdf import pdf_faults
 
 Document = dict[str, Any]
 
@@ -47,6 +48,17 @@ def test_the_pdf_is_tagged_and_names_its_language(
         with pdf.open_metadata() as about:
             assert about["pdfuaid:part"] == "1"
             assert title in about["dc:title"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_pdf_breaks_no_rule_of_pdf_ua(document: Document, language: str) -> None:
+    content = printed_report(document, pictures_of(document), language)
+    assert pdf_faults(content) == []
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        del pdf.Root.Lang
+        worse = io.BytesIO()
+        pdf.save(worse)
+    assert pdf_faults(worse.getvalue())
 
 
 def test_every_picture_has_a_description(document: Document) -> None:

@@ -26,6 +26,7 @@ from engage.reports.verify import (
     arithmetic_faults,
     differences,
     drift,
+    findings,
     verify_folder,
 )
 from engage.surveys.models import Response
@@ -65,7 +66,8 @@ def forge(folder: Path, change: Callable[[Document], None]) -> None:
 
 def rehash(folder: Path, name: str) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
-    manifest["files"][name]["sha256"] = hash_of(folder / name)
+    facts = {"sha256": hash_of(folder / name), "bytes": (folder / name).stat().st_size}
+    manifest["files"][name] = facts
     write_json(folder / "manifest.json", manifest)
 
 
@@ -81,6 +83,47 @@ def test_a_changed_file_is_found(folder: Path) -> None:
     ]
     (folder / "data.csv").unlink()
     assert verify_folder(folder) == ["data.csv: missing"]
+
+
+def test_a_download_that_was_cut_off_is_said(folder: Path) -> None:
+    content = (folder / "data.sqlite").read_bytes()
+    (folder / "data.sqlite").write_bytes(content[:1000])
+    told = f"data.sqlite: cut off or changed, 1000 of {len(content)} bytes are there"
+    assert verify_folder(folder) == [told]
+
+
+@pytest.mark.parametrize("name", ["../secret", "/etc/hostname", "a/b", "..", "a\nb"])
+def test_a_manifest_that_leads_elsewhere_is_refused(folder: Path, name: str) -> None:
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"][name] = {"sha256": "0" * 64, "bytes": 0}
+    write_json(folder / "manifest.json", manifest)
+    (fault,) = verify_folder(folder)
+    assert fault == f"{name!r}: the manifest names a file outside its folder"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[]", "not an edition of a report: TypeError"),
+        ("{}", "not an edition of a report: 'schema' is missing"),
+        ("{", "not an edition of a report: a file is not JSON"),
+        ("[" * 100_000, "not an edition of a report: RecursionError"),
+        ('{"schema": "of/9"}', "manifest.json: of another kind than engage.manifest/1"),
+        (
+            '{"schema": "engage.manifest/1", "files": []}',
+            "not an edition of a report: AttributeError",
+        ),
+    ],
+)
+def test_a_manifest_that_is_none_is_said(folder: Path, content: str, told: str) -> None:
+    (folder / "manifest.json").write_text(content)
+    assert verify_folder(folder) == [told]
+
+
+def test_what_lies_beside_an_edition_is_said_and_no_fault(folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    assert verify_folder(folder) == []
+    assert "notes.txt: no part of the edition, not checked" in findings(folder)
 
 
 def set_people(value: int) -> Callable[[Document], None]:
@@ -147,8 +190,6 @@ def test_another_figure_in_the_table_is_found(folder: Path) -> None:
 
 def test_what_is_no_edition_is_said(tmp_path: Path) -> None:
     assert verify_folder(tmp_path) == ["manifest.json: cannot be read"]
-    (tmp_path / "manifest.json").write_text("[]")
-    assert verify_folder(tmp_path)[0].startswith("not an edition of a report")
 
 
 def test_the_operator_can_make_every_figure_again(

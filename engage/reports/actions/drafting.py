@@ -76,6 +76,7 @@ class Draft:
 class Rederived:
     """An edition made anew: its document, and what may differ since.
 
+    `name` is that of its newest revision, whose manifest has the hash `manifest_hash`.
     `changed` people's answers are new, changed or withdrawn; `is_rearranged` says that
     somebody worked on the themes, or that a new run found them.
     """
@@ -83,6 +84,8 @@ class Rederived:
     document: dict[str, Any]
     changed: int
     is_rearranged: bool
+    name: str
+    manifest_hash: str
 
 
 def press_of(settings: Settings) -> Press:
@@ -159,6 +162,8 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
         document,
         changed_people(queries.get_counted(edition), counted),
         is_arranged_since(consultation.id, edition.published_at),
+        f"{edition.number}.{edition.revision}",
+        edition.manifest_hash,
     )
 
 

@@ -3,6 +3,7 @@
 from engage.reports.dataset.files import read_model, write_json
 from engage.reports.dataset.folder import (
     MANIFEST,
+    SCHEMA,
     clear_orphans,
     hash_of,
     publishing_turn,
@@ -13,6 +14,7 @@ from engage.reports.dataset.tables import figures_of, tables_of
 
 __all__ = [
     "MANIFEST",
+    "SCHEMA",
     "clear_orphans",
     "figures_of",
     "hash_of",
