@@ -88,7 +88,10 @@ def test_what_is_not_published_is_not_told(
     [
         (
             "en",
-            "Your words joined the theme Getting there. The SSM design for the Northeast catchment",
+            (
+                "Your words joined the theme Getting there. "
+                "The SSM design for the Northeast catchment"
+            ),
         ),
         ("fr", "Vos mots ont rejoint le thème Se rendre au travail."),
     ],
