@@ -8,6 +8,7 @@ from engage.catchments.api import bp as catchments_api
 from engage.catchments.routes import bp as catchments
 from engage.consultations.api import bp as consultations_api
 from engage.consultations.gatherings import ask_for_sessions
+from engage.consultations.outcomes import ask_for_reports
 from engage.consultations.parts import Dump, Load, register_part
 from engage.consultations.routes import bp as consultations
 from engage.contributions.actions import settle_flags
@@ -50,6 +51,7 @@ from engage.receipts.routes import bp as receipts
 from engage.reports import actions as report_actions
 from engage.reports import jobs as report_jobs
 from engage.reports.api import bp as reports_api
+from engage.reports.queries import has_edition
 from engage.reports.routes import bp as reports
 from engage.sessions.carrying import dump_sessions, load_sessions
 from engage.sessions.naming import require_session
@@ -244,6 +246,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for name, dump, load in PARTS:
         register_part(name, dump, load)
     ask_for_sessions(has_session)
+    ask_for_reports(has_edition)
     return app
 
 

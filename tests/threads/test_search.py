@@ -274,6 +274,9 @@ def test_a_search_is_narrowed_down(amina: Browser) -> None:
 
 def test_themes_are_found_once_they_are_published(amina: Browser, app: Flask) -> None:
     consultation = reportable()
+    a_thread(consultation)
+    amina.open("/en/threads/buses")
+    assert "Read the report" not in amina.words()
     amina.open("/en/search?q=getting+there")
     assert "/reports/needs#" not in amina.text
 
@@ -285,3 +288,5 @@ def test_themes_are_found_once_they_are_published(amina: Browser, app: Flask) ->
     assert "Apprendre un métier" in amina.words()
     amina.open("/en/search?q=child+care")
     assert "t-care" not in amina.text
+    amina.open("/en/threads/buses")
+    assert 'href="/en/reports/needs#opinions"' in amina.text

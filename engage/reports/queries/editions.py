@@ -82,6 +82,12 @@ def find_latest_edition(consultation_id: int) -> Edition | None:
     )
 
 
+def has_edition(consultation_id: int) -> bool:
+    """Return whether an edition of a consultation is out."""
+    found = _editions(consultation_id).with_only_columns(Edition.id).limit(1)
+    return session().scalar(found) is not None
+
+
 def get_counted(edition: Edition) -> dict[str, str]:
     """Return the keyed marks of who was counted in an edition."""
     found = session().scalar(select(Edition.counted).where(Edition.id == edition.id))

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+from engage.consultations.outcomes import has_report
 from engage.core import clock
 from engage.core.i18n import current_language
 from engage.core.tokens import new_token
@@ -47,7 +48,8 @@ def thread_page(
 
     if form or typed or comments.is_personal or current_actor().is_signed_in:
         return render(slots)
-    return kept_page(_made_of(thread, place, comments, is_open=is_open), slots, render)
+    facts = (is_open, values["has_report"])
+    return kept_page(_made_of(thread, place, comments, *facts), slots, render)
 
 
 def _values(
@@ -62,6 +64,7 @@ def _values(
         "form": form,
         "typed": typed,
         "is_open": typed is None,
+        "has_report": has_report(consultation.id),
         "takes_flags": consultation.state != "reported",
         "young_since": today - YOUNG,
         "sorts": queries.SORTS,
@@ -76,7 +79,7 @@ def _rendered(template: str, slots: Mapping[str, str], values: dict[str, Any]) -
 
 
 def _made_of(
-    thread: Thread, place: Place, comments: CommentList, *, is_open: bool
+    thread: Thread, place: Place, comments: CommentList, *facts: bool
 ) -> Hashable:
     """Name everything that the page of a thread is made of, but for the slots."""
     consultation = thread.consultation
@@ -84,7 +87,7 @@ def _made_of(
     said = (place, comments.rows, comments.replies)
     today = clock.today(consultation.zone)
     address = request.query_string
-    return ("thread", current_language(), address, is_open, today, *versions, said)
+    return ("thread", current_language(), address, facts, today, *versions, said)
 
 
 def _fields(thread: Thread, place: Place, form: CommentForm | None) -> str:
