@@ -114,7 +114,7 @@ def test_the_second_theme_is_another_one(result):
         assert one.second != one.theme
 
 
-def test_campaigns_count_once_among_different_texts(answers):
+def test_rule_21_campaigns_count_once_among_different_texts(answers):
     letter = "Please keep the Kenora bus route open for workers on the {} shift."
     copies = [
         Document(f"c{i}-bus", letter.format(word), "en")

@@ -290,3 +290,19 @@ def test_every_week_has_a_row_even_where_nobody_came(app: Flask) -> None:
     assert first["value"] in {85, 90}
     assert none == {"value": None, "withheld": "small", "below": 10}
     assert last == {"value": 20}
+
+
+def test_rule_21_a_campaign_is_shown_both_ways_and_hides_nobody(app: Flask) -> None:
+    consultation = reportable()
+    plain = drafted(gather_material(consultation))["themes"][0]
+    assert plain["campaigns_once"] is None
+    themes = gather_material(consultation).themes
+    chosen = next(item for item in themes if item.theme.key == plain["id"])
+    alike = [member.contribution_id for member in chosen.members]
+    with transaction() as current:
+        marked = update(Contribution).where(Contribution.id.in_(alike))
+        current.execute(marked.values(campaign="c-1"))
+    again = drafted(gather_material(consultation))["themes"][0]
+    assert again["id"] == plain["id"]
+    assert again["people"] == plain["people"]
+    assert again["campaigns_once"]["people"]["value"] is None, "one voice is too few"
