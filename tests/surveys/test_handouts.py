@@ -75,6 +75,9 @@ def test_the_poster_carries_the_short_link(
     browser.open("/en/manage/surveys/work/handouts?catchment=northeast")
     assert "http://127.0.0.1:8000/s/work?catchment=northeast" in browser.words()
     assert 'class="qr"' in browser.text
+    assert 'poster.pdf?paper=a4&amp;catchment=northeast"' in browser.text
+    browser.open("/en/manage/surveys/work/handouts")
+    assert 'poster.pdf?paper=a4"' in browser.text
     drawn = browser.client.get("/en/manage/surveys/work/code.svg")
     assert drawn.mimetype == "image/svg+xml"
 
