@@ -16,7 +16,13 @@ from engage.core.audit import AuditEntry
 from engage.core.db import session, transaction
 from engage.core.errors import Conflict, Gone, Invalid, NotFound
 from engage.core.i18n import Bilingual
-from engage.moderation.actions import Verdict, decide, decide_many, undo
+from engage.moderation.actions import (
+    Verdict,
+    decide,
+    decide_many,
+    undo,
+    undo_together,
+)
 from engage.moderation.models import ModerationDecision, ModerationReason
 from engage.moderation.queries import find_last_decision, list_history, list_reasons
 from engage.people.models import User
@@ -332,3 +338,47 @@ def test_the_last_decision_is_the_newest(jobs: Consultation, luc: User) -> None:
     last = find_last_decision(text.id)
     assert last is not None
     assert last.decision == "approve"
+
+
+def test_all_that_was_decided_together_comes_back_together(
+    jobs: Consultation, luc: User
+) -> None:
+    alone = a_contribution(jobs, "Decided alone")
+    decide(alone, "approve", version=1, by=luc.actor)
+    clock.freeze(NOON + timedelta(minutes=1))
+    texts = [a_contribution(jobs, f"Letter {number}") for number in range(3)]
+    decide_many({t.id: 1 for t in texts}, Verdict("reject", "empty"), by=luc.actor)
+    undone = undo_together(texts[0], version=2, by=luc.actor)
+    assert [row.decision for row in undone] == ["undo"] * 3
+    assert {fresh(text).status for text in texts} == {"pending"}
+    assert {fresh(text).version for text in texts} == {3}
+    assert fresh(alone).status == "approved"
+    newest = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)
+    entry = session().scalars(newest).one()
+    assert (entry.action, entry.subject_id) == ("moderation.decisions.undone", "3")
+
+
+def test_rule_24_nothing_comes_back_where_somebody_changed_one_of_them(
+    jobs: Consultation, luc: User, odile: User
+) -> None:
+    texts = [a_contribution(jobs, f"Letter {number}") for number in range(3)]
+    decide_many({t.id: 1 for t in texts}, Verdict("reject", "empty"), by=luc.actor)
+    decide(texts[1], "approve", version=2, by=odile.actor)
+    with pytest.raises(Conflict):
+        undo_together(texts[0], version=2, by=luc.actor)
+    assert [fresh(text).status for text in texts] == [
+        "rejected",
+        "approved",
+        "rejected",
+    ]
+
+
+def test_what_was_decided_together_stays_after_ten_minutes(
+    jobs: Consultation, luc: User
+) -> None:
+    texts = [a_contribution(jobs, f"Letter {number}") for number in range(2)]
+    decide_many({t.id: 1 for t in texts}, Verdict("approve"), by=luc.actor)
+    clock.freeze(NOON + timedelta(minutes=11))
+    with pytest.raises(Conflict):
+        undo_together(texts[0], version=2, by=luc.actor)
+    assert {fresh(text).status for text in texts} == {"approved"}

@@ -11,7 +11,8 @@ from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core import clock
 from engage.core.db import session
-from engage.moderation.models import ModerationDecision
+from engage.moderation.actions import decide_many
+from engage.moderation.models import ModerationDecision, Verdict
 from engage.people.models import User
 from tests.conftest import NOON
 from tests.factories.contributions import a_consultation, a_contribution
@@ -96,6 +97,25 @@ def test_approving_and_undoing(jobs: Consultation, luc: User, sign_in: SignIn) -
         f"/en/manage/contributions/{text.public_id}/undo", version="2", desk="yes"
     )
     assert status(text) == "pending"
+
+
+def test_many_decisions_are_taken_back_by_one_button(
+    jobs: Consultation, luc: User, sign_in: SignIn
+) -> None:
+    texts = [a_contribution(jobs, f"Letter {number}") for number in range(3)]
+    decide_many({t.id: 1 for t in texts}, Verdict("approve"), by=luc.actor)
+    browser = sign_in(luc)
+    page = browser.open(DESK)
+    assert "Approved: 3 texts Undo these 3 decisions" in browser.words()
+    address = next(
+        form.get("action", "")
+        for form in page.iter("form")
+        if "undo" in form.get("action", "")
+    )
+    browser.submit(address, 409, version="1", desk="yes")
+    assert status(texts[0]) == "approved"
+    browser.submit(address, version="2", desk="yes")
+    assert [status(text) for text in texts] == ["pending"] * 3
 
 
 def test_rejecting_with_a_reason_by_its_button(

@@ -14,7 +14,7 @@ from engage.moderation.actions.deciding import (
 from engage.moderation.actions.exporting import export_log
 from engage.moderation.actions.reasons import ReasonWords, set_reasons
 from engage.moderation.actions.reviewing import is_drawn, review
-from engage.moderation.actions.undoing import undo
+from engage.moderation.actions.undoing import undo, undo_together
 from engage.moderation.actions.wording import read_originals, redact, set_language
 from engage.moderation.models import MOST_AT_ONCE, Verdict
 
@@ -40,4 +40,5 @@ __all__ = [
     "set_reasons",
     "split",
     "undo",
+    "undo_together",
 ]

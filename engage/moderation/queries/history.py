@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution, EarlierWording
@@ -13,7 +13,7 @@ from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.i18n import Bilingual
-from engage.moderation.models import ModerationDecision
+from engage.moderation.models import OUTCOMES, ModerationDecision
 from engage.moderation.policy import UNDO_WITHIN, is_undoable_by
 from engage.moderation.queries.reasons import list_reasons
 from engage.people.models import User
@@ -85,6 +85,29 @@ def find_undoable(
     if row is None or not is_undoable_by(actor, row[0], moment):
         return None
     return row[0], row[1]
+
+
+def list_decided_together(decision: ModerationDecision) -> list[ModerationDecision]:
+    """Return what was decided at once with a decision, itself included.
+
+    One press of a button is one person at one moment: all its rows carry that moment.
+    """
+    rows = select(ModerationDecision).where(*_together(decision))
+    return list(session().scalars(rows.order_by(ModerationDecision.contribution_id)))
+
+
+def count_decided_together(decision: ModerationDecision) -> int:
+    """Return on how many texts a decision was taken at once."""
+    counted = select(func.count()).where(*_together(decision))
+    return session().scalar(counted) or 1
+
+
+def _together(decision: ModerationDecision) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ModerationDecision.user_id == decision.user_id,
+        ModerationDecision.decided_at == decision.decided_at,
+        ModerationDecision.decision.in_(OUTCOMES),
+    )
 
 
 def get_pace(actor: Actor, since: datetime) -> Pace:

@@ -1,5 +1,6 @@
 """Doors of the desk: the piles, one text after the other, one decision each."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -78,10 +79,29 @@ def decide(contribution: Contribution) -> ResponseReturnValue:
 @guarded(may_moderate, by=get_contribution)
 def undo(contribution: Contribution) -> ResponseReturnValue:
     """Take back one's own last decision."""
+    return _taken_back(contribution, actions.undo)
+
+
+@bp.post("/manage/contributions/<contribution>/undo-together")
+@guarded(may_moderate, by=get_contribution)
+def undo_together(contribution: Contribution) -> ResponseReturnValue:
+    """Take back one's own last decision on this text and on all decided with it."""
+    return _taken_back(contribution, actions.undo_together)
+
+
+def _taken_back(
+    contribution: Contribution, take_back: Callable[..., object]
+) -> ResponseReturnValue:
+    consultation = get_consultation_by_id(contribution.consultation_id)
     form = VersionForm()
     required(form)
-    actions.undo(contribution, version=form.version.data, by=current_actor())
-    return back(get_consultation_by_id(contribution.consultation_id), contribution)
+    try:
+        take_back(contribution, version=form.version.data, by=current_actor())
+    except Conflict as error:
+        if came_from_desk():
+            return _desk(consultation, problem=error.message), 409
+        raise
+    return back(consultation, contribution)
 
 
 def _desk(consultation: Consultation, problem: str = "") -> str:
@@ -89,6 +109,7 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
     form = queue_form(consultation)
     only, kept = form.chosen, kept_choice(form)
     item = actions.open_next(consultation, only, form.after.data or "", by=actor)
+    undoable = queries.find_undoable(actor, consultation)
     midnight = datetime.combine(
         clock.today(consultation.zone), time(), ZoneInfo(consultation.zone)
     )
@@ -103,7 +124,8 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
         waiting=queries.count_waiting(actor, consultation, only),
         elsewhere=queries.count_read_by_others(actor, consultation, only),
         pace=queries.get_pace(actor, midnight),
-        undoable=queries.find_undoable(actor, consultation),
+        undoable=undoable,
+        together=queries.count_decided_together(undoable[0]) if undoable else 0,
         reasons=queries.list_reasons(consultation.id),
         pieces=split_at_details(item.text, item.language) if item else [],
         flags=queries.list_flags(item.id) if item else [],
