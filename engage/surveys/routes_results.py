@@ -36,6 +36,7 @@ def show(survey: Survey) -> ResponseReturnValue:
     return render_template(
         "surveys/results.html",
         survey=survey,
+        areas=areas,
         total=sum(found.responses.values()),
         overview=response_table(found, areas),
         tables=question_tables(found, areas),

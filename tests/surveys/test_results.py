@@ -86,6 +86,7 @@ def test_the_page_shows_counts_and_no_words(
     browser.open("/en/manage/surveys/work/results")
     assert "Secret words" not in browser.text
     assert "Waiting to be read: 2" in browser.words()
+    assert "Working figures for where you work: Northeast." in browser.words()
     assert "Toronto" not in "".join(
         "".join(t.itertext()) for t in browser.tree.iter("table")
     )
