@@ -11,6 +11,8 @@ from functools import cache
 from engage.catchments.files import read_rows
 
 POSTAL = re.compile(r"^[A-Z][0-9][A-Z](\s?[0-9]?[A-Z]?[0-9]?)?$")
+# Postal codes in Ontario begin with one of these.
+ONTARIO = frozenset("KLMNP")
 MOST_SUGGESTIONS = 8
 SHORTEST_PREFIX = 3
 LONGEST_QUERY = 100
@@ -46,6 +48,13 @@ def find_named(query: str) -> Match | None:
         return by_prefix
     exact = _index().get(folded(query[:LONGEST_QUERY]))
     return _merged(exact) if exact else None
+
+
+def outside_ontario(query: str) -> str | None:
+    """Return the start of a postal code that lies in another province, or None."""
+    typed = "".join(query.upper().split())[:6]
+    is_postal = len(typed) >= SHORTEST_PREFIX and POSTAL.match(typed)
+    return typed[:3] if is_postal and typed[0] not in ONTARIO else None
 
 
 @cache

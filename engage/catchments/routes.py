@@ -5,7 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from engage.catchments import queries
 from engage.catchments.facts import profiles
-from engage.catchments.lookup import area_names, find_named, find_places
+from engage.catchments.lookup import (
+    area_names,
+    find_named,
+    find_places,
+    outside_ontario,
+)
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.web.access import public
@@ -33,6 +38,8 @@ def find() -> ResponseReturnValue:
     return render_template(
         "catchments/find.html",
         query=query[:100],
+        is_asked="q" in request.args,
+        outside=outside_ontario(query),
         matches=find_places(query),
         catchments={item.slug: item for item in queries.list_catchments()},
     )
@@ -42,8 +49,11 @@ def find() -> ResponseReturnValue:
 @public
 def line() -> ResponseReturnValue:
     """Say in one line where a place lies, for a form that asks for one."""
-    named = find_named(request.args.get("q", "").strip())
-    if named is None:
+    query = request.args.get("q", "").strip()
+    named, outside = find_named(query), outside_ontario(query)
+    if outside:
+        told = _("%(code)s is outside Ontario.", code=outside)
+    elif named is None:
         told = _("We do not know this place.")
     elif named.is_certain:
         name = area_names()[named.catchments[0]][current_language()]

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import get_timezone_name
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     RadioField,
@@ -21,6 +19,7 @@ from engage.catchments.models import Catchment
 from engage.consultations.facts import RETENTION_MONTHS, ConsultationFacts, Copy
 from engage.consultations.models import ConsentText, Consultation
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
+from engage.web.formatting import zone
 from engage.web.forms import DayField, EditForm, Form, VersionField, WholeField
 
 # The zones of Ontario's clocks; another one that is set already stays to be chosen.
@@ -182,8 +181,7 @@ def missing_words(names: Iterable[str]) -> list[str]:
 
 def zone_words(name: str) -> str:
     """Write a zone as people call it, with its IANA name."""
-    spoken = get_timezone_name(ZoneInfo(name), locale=f"{current_language()}_CA")
-    return f"{spoken[0].upper()}{spoken[1:]} ({name})"
+    return f"{zone(name)} ({name})"
 
 
 def differences(

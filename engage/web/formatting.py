@@ -2,23 +2,25 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_percent
 from flask import Flask
 
 from engage.core.figures import LOCALES, number
 from engage.core.i18n import Bilingual, current_language
 
-__all__ = ["day", "init_app", "language_name", "number", "percent", "pick"]
+__all__ = ["day", "init_app", "language_name", "number", "percent", "pick", "zone"]
 
 
 def init_app(app: Flask) -> None:
-    """Add the filters `number`, `percent`, `day`, `pick` and `language_name`."""
+    """Add the filters of numbers, days, zones, bilingual content and languages."""
     app.add_template_filter(number)
     app.add_template_filter(percent)
     app.add_template_filter(day)
+    app.add_template_filter(zone)
     app.add_template_filter(pick)
     app.add_template_filter(language_name)
 
@@ -36,6 +38,12 @@ def day(value: date | datetime) -> str:
     if current_language() == "fr" and value.day == 1:
         return written.replace("1 ", "1er ", 1)
     return written
+
+
+def zone(name: str) -> str:
+    """Write the name of a time zone as people call it."""
+    spoken = get_timezone_name(ZoneInfo(name), locale=_locale())
+    return f"{spoken[0].upper()}{spoken[1:]}"
 
 
 def pick(content: Any) -> str:
