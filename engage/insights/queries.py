@@ -9,13 +9,32 @@ from sqlalchemy import select
 
 from engage.contributions.models import Contribution
 from engage.core.db import session
+from engage.core.i18n import Bilingual
 from engage.insights.models import InsightRun
-from engage.surveys.models import Answer, Response, Survey
+from engage.surveys.arrivals import about_questions
+from engage.surveys.models import Answer, Characteristic, Response, Survey, voice_of
 from engage.surveys.queries import definition_of, get_version, list_surveys
-from engage.surveys.questions import Points, Question, Ranking, Scale
+from engage.surveys.questions import (
+    Points,
+    Question,
+    Ranking,
+    Scale,
+    WithChoices,
+)
 from engage.threads.models import Comment, Reaction, Thread
 
 WEIGHED = (Ranking, Points, Scale)
+LANGUAGES = {
+    "en": Bilingual("English", "Anglais"),
+    "fr": Bilingual("French", "Français"),
+}
+CHANNELS = {
+    "web": Bilingual("Online", "En ligne"),
+    "paper": Bilingual("On paper", "Sur papier"),
+    "session": Bilingual("In a session", "En séance"),
+    "kiosk": Bilingual("At a kiosk", "À une borne"),
+    "import": Bilingual("From a file", "D’un fichier"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +54,24 @@ class AskedQuestion:
     survey: str
     question: Question
     answers: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Trait:
+    """Something that people have in common, and who (voices) is of which kind."""
+
+    key: str
+    title: Bilingual
+    labels: Mapping[str, Bilingual]
+    voices: Mapping[str, set[str]]
+
+
+def list_traits(consultation_id: int) -> list[Trait]:
+    """Return the language and way of all who wrote, and what they said they are.
+
+    What was asked about people is in bands and kinds alone, never in words.
+    """
+    return [*_of_texts(consultation_id), *_said_of_themselves(consultation_id)]
 
 
 def latest_insights(consultation_id: int) -> InsightRun | None:
@@ -115,6 +152,45 @@ def votes_on(public_ids: Collection[str]) -> Mapping[str, Mapping[int, int]]:
     for name, participant, value in rows:
         votes[name][participant] = value
     return votes
+
+
+def _of_texts(consultation_id: int) -> Iterator[Trait]:
+    rows = session().execute(
+        select(Contribution.voice, Contribution.language, Contribution.channel).where(
+            Contribution.consultation_id == consultation_id,
+            Contribution.status == "approved",
+        )
+    )
+    spoken, ways = defaultdict(set), defaultdict(set)
+    for voice, language, channel in rows:
+        spoken[language].add(voice)
+        ways[channel].add(voice)
+    yield Trait("language", Bilingual("Language", "Langue"), LANGUAGES, spoken)
+    way = Bilingual("Way of taking part", "Façon de participer")
+    yield Trait("channel", way, CHANNELS, ways)
+
+
+def _said_of_themselves(consultation_id: int) -> Iterator[Trait]:
+    for survey in list_surveys(consultation_id):
+        said: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        rows = session().execute(
+            select(
+                Characteristic.question_key, Characteristic.value, Response.public_id
+            )
+            .join(Response, Response.id == Characteristic.response_id)
+            .where(Response.survey_id == survey.id, Response.is_withdrawn.is_(False))
+        )
+        for key, value, public_id in rows:
+            for one in value if isinstance(value, list) else [value]:
+                said[key][str(one)].add(voice_of(public_id))
+        for question in about_questions(survey):
+            if isinstance(question, WithChoices):
+                yield Trait(
+                    f"{survey.slug}:{question.key}",
+                    Bilingual(**question.title),
+                    {one.key: Bilingual(**one.label) for one in question.choices},
+                    said[question.key],
+                )
 
 
 def _weighed_by_survey(consultation_id: int) -> Iterator[tuple[Survey, list[Question]]]:

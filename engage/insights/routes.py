@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_managed_consultation
+from engage.core.disclosure import rules_of
 from engage.core.errors import NotFound
 from engage.core.jobs import Job, find_job_by_key, get_job
 from engage.insights import actions, queries
+from engage.insights.crosscuts import list_crosscuts
 from engage.insights.models import InsightRun
 from engage.insights.policy import may_see_insights
 from engage.insights.results import list_opinions, list_priorities
@@ -30,6 +32,18 @@ def show(consultation: Consultation) -> ResponseReturnValue:
         run=run,
         job=find_job_by_key(actions.find_key(consultation.id)),
         **_found(consultation, run),
+    )
+
+
+@bp.get("/manage/consultations/<consultation>/insights/people")
+@guarded(may_see_insights, by=get_managed_consultation)
+def people(consultation: Consultation) -> ResponseReturnValue:
+    """Show who speaks of which theme, in protected figures."""
+    rules = rules_of(current_app.config["SETTINGS"].secret_key)
+    return render_template(
+        "insights/people.html",
+        consultation=consultation,
+        cuts=list_crosscuts(consultation, rules),
     )
 
 

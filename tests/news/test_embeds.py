@@ -65,11 +65,10 @@ def test_a_draft_has_no_card(client: FlaskClient, browser: Browser) -> None:
 def test_rule_07_what_others_copy_names_our_own_address(
     app: Flask, browser: Browser
 ) -> None:
-    reply = app.test_client().get(
-        "/en/reports/needs", headers={"Host": "evil.example.org"}
-    )
+    page = "/en/reports/needs/1/cards"
+    reply = app.test_client().get(page, headers={"Host": "evil.example.org"})
     assert "evil.example.org" not in reply.text
-    browser.open("/en/reports/needs")
+    browser.open(page)
     codes = {
         item.get("id"): item.get("value") or ""
         for item in browser.tree.iter("input")
