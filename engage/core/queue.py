@@ -1,6 +1,7 @@
 """The queue that wakes workers: SQLite by default, Redis or PostgreSQL by setting."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -60,7 +61,11 @@ def make_queue(settings: Settings) -> Huey:
         told = f"ENGAGE_QUEUE_URL cannot be used ({type(error).__name__})."
         raise Misconfigured(told) from error
     path = url.removeprefix("sqlite:///") or str(settings.data_dir / "queue.sqlite")
-    return SqliteHuey("engage", filename=path, **kept)
+    try:
+        return SqliteHuey("engage", filename=path, **kept)
+    except sqlite3.Error as error:
+        told = f"The queue {path} cannot be written: {error}."
+        raise Misconfigured(told) from error
 
 
 def serve_jobs(

@@ -57,6 +57,16 @@ def test_a_database_that_cannot_be_read_is_told_in_one_sentence(
     assert capsys.readouterr().err.count("\n") == 1
 
 
+def test_rule_27_a_queue_that_cannot_be_written_is_told_in_one_sentence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data" / "queue.sqlite").mkdir(parents=True)
+    assert run("doctor") == 3
+    told = capsys.readouterr().err
+    assert told.startswith("The queue ")
+    assert told.count("\n") == 1
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_database_that_is_away_is_told_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
