@@ -103,7 +103,7 @@ def test_a_large_file_is_read_by_a_worker_while_the_page_waits(
     assert count() == 0
     assert run_waiting_jobs() == 1
     browser.open(browser.address)
-    assert "8000 responses, 8000 texts." in browser.words()
+    assert "8,000 responses, 8,000 texts." in browser.words()
     assert count() == 8000
     job = session().scalars(select(Job)).one()
     assert (job.detail, job.progress) == ("Bringing the responses in", 1.0)
