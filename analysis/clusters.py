@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from analysis.lots import Keys, race, shuffled
 from analysis.vectors import Floats, Rows, main_directions, unit, unit_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.random import Generator
     from numpy.typing import NDArray
 
     from analysis.tongues import Ear
@@ -25,19 +25,18 @@ KEPT, STARTS = 2, 8
 """Main directions to a cluster that runs are compared along, and runs begun from."""
 
 
-def spread_starts(points: Floats, k: int, chance: Generator) -> Floats:
+def spread_starts(points: Floats, keys: Keys, k: int) -> Floats:
     """Choose k of the points, far apart.
 
-    Greedy k-means++ (Arthur and Vassilvitskii 2007) with the distance 1 - cosine.
+    Greedy k-means++ (Arthur and Vassilvitskii 2007) with the distance 1 - cosine; the
+    draws are the soonest of a race that distance quickens (see `lots.py`).
     """
-    first = int(chance.integers(len(points)))
-    chosen = [first]
-    gap = np.maximum(1 - points @ points[first], 0)
-    trials = 2 + int(np.log(k))
-    for _ in range(1, k):
-        heap = np.cumsum(gap, dtype=np.float64)
-        draws = np.searchsorted(heap, chance.random(trials) * heap[-1])
-        draws = np.minimum(draws, len(points) - 1)
+    chosen = [int(race(keys, 0).argmin())]
+    gap = np.maximum(1 - points @ points[chosen[0]], 0)
+    trials = min(2 + int(np.log(k)), len(points))
+    for step in range(1, k):
+        pace = race(keys, step) / np.maximum(gap, 1e-9)
+        draws = np.argpartition(pace, trials - 1)[:trials]
         left = np.minimum(gap[:, None], 1 - points @ points[draws].T)
         best = int(np.argmin(left.sum(axis=0)))
         gap = np.maximum(left[:, best], 0)
@@ -100,12 +99,13 @@ def agree(runs: Sequence[NDArray[np.intp]], k: int) -> NDArray[np.intp]:
     return max(tries, key=lambda found: found[1])[0]
 
 
-def consensus(points: Floats, k: int, seed: int, runs: int = 8) -> NDArray[np.intp]:
+def consensus(
+    points: Floats, keys: Keys, k: int, turn: int, runs: int
+) -> NDArray[np.intp]:
     """Cluster the points (n, d) into k several times, and agree."""
-    chance = np.random.default_rng(seed)
     found = [
-        spherical_kmeans(points, spread_starts(points, k, chance))[0]
-        for _ in range(runs)
+        spherical_kmeans(points, spread_starts(points, shuffled(keys, turn, run), k))[0]
+        for run in range(runs)
     ]
     return agree(found, k)
 

@@ -57,7 +57,7 @@ def conclude(
         labels=tuple(labels),
         centres=material.tree.centres,
         floors=material.tree.floors,
-        keys=np.array([int(key, 16) for key in reading.keys], np.uint64),
+        keys=reading.numbers,
         rows=np.stack([places.theme, places.part], axis=1).astype(np.int32),
     )
     placed = Placed(model, wording.vectors, wording.ear, places)

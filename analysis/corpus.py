@@ -49,6 +49,11 @@ class Reading:
     voices: NDArray[np.int64]
     blank: NDArray[np.bool_]
 
+    @property
+    def numbers(self) -> NDArray[np.uint64]:
+        """The keys of the texts as numbers."""
+        return np.array([int(key, 16) for key in self.keys], np.uint64)
+
 
 @cache
 def _empty_answers() -> frozenset[str]:

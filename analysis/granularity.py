@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.kernels import CLEAR
+
 if TYPE_CHECKING:
     from analysis.kernels import Kernels
     from analysis.neighbours import Neighbours
@@ -18,28 +20,29 @@ COUNTS, MANY = 3, 2_000
 """Times communities are counted; once is enough among so many texts."""
 MATERIAL = 0.003
 """Share of the texts a community must hold to count."""
-STEPS = (1.0, 1.5, 2.0)
-"""Clusters tried for kernels, as multiples of the number of parts."""
-FINER = 0.1
+FINER = 2
+"""Clusters that narrow themes are sought among, as a multiple of the parts."""
+NEARLY = 1.5
+"""How many times the number of broad themes a handful may be off to be weighed."""
+SAYS_MORE = 0.1
 """Power of the number of kernels: between numbers with which as much comes back, the
 greater one says more, and chance should not decide."""
-HANDFUL, CLEAR = 6, 0.9
-"""Themes tried one number after the other, and the share of texts that must come back
-for the first such number to be taken."""
+HANDFUL = 6
+"""Themes tried one number after the other: the first that is clear is taken."""
 WIDEST = 48
 """Clusters beyond which more kernels would be left than a person reads in one go."""
 ONE_SITTING = 24
 """Themes a person reads in one go."""
 
 
-def count_themes(neighbours: Neighbours, seed: int) -> int:
+def count_themes(neighbours: Neighbours) -> int:
     """How many broad themes: communities of alike texts (see `_communities`)."""
-    return min(_usual_count(neighbours, COARSE, seed), ONE_SITTING)
+    return min(_usual_count(neighbours, COARSE), ONE_SITTING)
 
 
-def count_parts(neighbours: Neighbours, seed: int) -> int:
+def count_parts(neighbours: Neighbours, times: int = COUNTS) -> int:
     """How many fine themes in all."""
-    return _usual_count(neighbours, FINE, seed)
+    return _usual_count(neighbours, FINE, times)
 
 
 def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
@@ -47,31 +50,39 @@ def choose_kernels(ground: Ground, broad: int, fine: int) -> Kernels | None:
 
     None when nothing comes back. Texts that speak of clear subjects come back with the
     broad themes; where people speak of many things, only narrow themes are firm. Where
-    a handful of themes already bring nearly everything back, the rest are their parts.
+    a handful of themes already bring nearly everything back, the rest are their parts;
+    so they are where firm parts are plainly sayings of fewer subjects.
     """
-    for k in range(3, min(broad, HANDFUL + 1)) if broad <= 2 * HANDFUL else ():
+    found = [ground.kernels(fine)] if fine <= WIDEST else []
+    subjects = next((one for one in map(ground.gathered, found) if one.gathered), None)
+    most = min(round(NEARLY * broad), HANDFUL) if broad <= 2 * HANDFUL else 0
+    for k in range(3, subjects.number if subjects else most + 1):
         kernels = ground.kernels(k)
         if kernels.mass >= CLEAR:
             return kernels
-    tried = sorted({broad, *(round(step * fine) for step in STEPS)})
-    found = [ground.kernels(k) for k in tried if k == broad or k <= WIDEST]
-    fit = [kernels for kernels in found if 0 < kernels.number <= ONE_SITTING]
-    return max(fit, key=_worth, default=None)
+        if NEARLY * k >= broad:
+            found.append(kernels)
+    if subjects:
+        return subjects
+    wanted = {broad, *([FINER * fine] if FINER * fine <= WIDEST else [])}
+    wanted -= {kernels.asked for kernels in found}
+    best = max([*found, *map(ground.kernels, sorted(wanted))], key=_worth)
+    return best.largest(ONE_SITTING) if best.number else None
 
 
 def _worth(kernels: Kernels) -> float:
     """How much of the texts comes back; a little more where more themes tell it."""
-    return kernels.mass * float(kernels.number**FINER)
+    return kernels.mass * float(kernels.number**SAYS_MORE)
 
 
-def _usual_count(neighbours: Neighbours, number: int, seed: int) -> int:
+def _usual_count(neighbours: Neighbours, number: int, times: int = COUNTS) -> int:
     """The middle one of several counts: one alone would leave it to chance."""
-    times = COUNTS if len(neighbours.rows) < MANY else 1
-    counts = [_communities(neighbours, number, seed + turn) for turn in range(times)]
+    times = times if len(neighbours.rows) < MANY else 1
+    counts = [_communities(neighbours, number, turn) for turn in range(times)]
     return sorted(counts)[times // 2]
 
 
-def _communities(neighbours: Neighbours, number: int, seed: int) -> int:
+def _communities(neighbours: Neighbours, number: int, turn: int) -> int:
     """Leiden communities on the graph of nearest neighbours that hold enough texts.
 
     Traag, Waltman and van Eck 2019, modularity at resolution 1.
@@ -84,8 +95,8 @@ def _communities(neighbours: Neighbours, number: int, seed: int) -> int:
     if not graph.nnz:
         return 1
     # Its refining draws from the C library's `rand`, which goes on from call to call.
-    ctypes.CDLL(None).srand(seed + 1)
-    found = Leiden(random_state=seed, shuffle_nodes=False)
+    ctypes.CDLL(None).srand(turn + 1)
+    found = Leiden(random_state=turn, shuffle_nodes=False)
     labels = found.fit_predict(graph.maximum(graph.T))
     sizes = np.bincount(labels)
     return max(int((sizes >= max(MATERIAL * n, 3)).sum()), 1)

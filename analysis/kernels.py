@@ -15,6 +15,7 @@ from analysis.clusters import (
     spread_starts,
 )
 from analysis.coherence import likeness_of_all
+from analysis.lots import Keys, bootstrap, shuffled
 from analysis.vectors import unit, unit_rows
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
 
 RUNS, MOST_RUNS, READ = 10, 60, 48_000
 """Runs of many texts and of few, and the texts read in all runs together."""
+ROUNDS = 10
+"""Rounds of one run: what it has not settled by then, the other runs decide."""
 FIRM = 0.5
 """Share of the runs in which a text must come back with its theme to be a firm member,
 and the mean Jaccard index a cluster must reach not to be dissolved (Hennig 2007)."""
-SMALLEST = 8
-"""Firm members a theme must have."""
+CLEAR = 0.9
+"""Share of the texts that must come back for kernels to be plain to see."""
+SMALLEST, LEAST_SHARE = 8, 0.1
+"""Firm members a theme must have; of few texts, a share of them."""
 BEYOND_ONE_WORD = 1.3
 """How much more alike than any texts the members must be without their first word."""
 SLACK = 0.45
@@ -45,13 +50,15 @@ class Kernels:
     """Firm members, -1 for none, and what the runs say of each of `number` kernels.
 
     `mass` is how often the average text comes back with its kernel: what a number of
-    clusters is judged by. `asked` is the number of clusters they were found among.
+    clusters is judged by. `asked` is the number of clusters they were found among;
+    `gathered` ones were then joined by subject.
     """
 
     labels: NDArray[np.intp]
     number: int
     mass: float
     asked: int
+    gathered: bool = False
 
     def without(self, gone: NDArray[np.intp]) -> Kernels:
         """The kernels without some of them, whose texts are then in none."""
@@ -61,36 +68,41 @@ class Kernels:
         place[used] = np.arange(len(used))
         return replace(self, labels=place[labels], number=len(used))
 
+    def largest(self, number: int) -> Kernels:
+        """The kernels with the most texts: as many as a person reads in one go."""
+        sizes = np.bincount(self.labels[self.labels >= 0], minlength=self.number)
+        return self.without(np.argsort(-sizes, kind="stable")[number:])
+
 
 def resampled_runs(
-    points: Floats, k: int, seed: int, runs: int
+    points: Floats, keys: Keys, k: int, turn: int, most: int
 ) -> list[NDArray[np.intp]]:
-    """Cluster bootstraps of unit points (n, d) and place all points in each."""
+    """Cluster bootstraps of unit points (n, d) and place all points in each.
+
+    There are at most `most` of them, fewer among many points.
+    """
     found = []
-    for turn in range(runs):
-        chance = np.random.default_rng([seed, k, turn])
-        drawn = np.unique(chance.integers(len(points), size=len(points)))
+    for run in range(max(RUNS, min(most, READ // len(points)))):
+        drawn = bootstrap(shuffled(keys, turn, run, 0))
         sample = points[drawn]
         few = min(k, len(drawn))
-        labels, _ = spherical_kmeans(sample, spread_starts(sample, few, chance))
+        starts = spread_starts(sample, shuffled(keys[drawn], turn, run, 1), few)
+        labels, _ = spherical_kmeans(sample, starts, ROUNDS)
         centres = unit(membership(labels, few) @ sample)
         found.append((points @ centres.T).argmax(axis=1))
     return found
 
 
 def find_kernels(
-    points: Floats, stems: Rows, ear: Ear, k: int, seed: int, most: int = MOST_RUNS
+    found: Sequence[NDArray[np.intp]], stems: Rows, ear: Ear, k: int
 ) -> Kernels:
-    """Cluster into k and keep what comes back; the rest belongs nowhere.
+    """Keep what comes back in runs of k clusters; the rest belongs nowhere.
 
     Text by text, cluster by cluster: a text stays where at least half of the runs put
     it; clusters that most runs do not part are joined; a cluster that does not come
     back, or is alike in one word only, is dissolved, and its texts go where they come
-    back most. `stems` (n, stems) are the single words of the texts; there are at most
-    `most` runs.
+    back most. `stems` (n, stems) are the single words of the texts.
     """
-    runs = max(RUNS, min(most, READ // max(len(points), 1)))
-    found = resampled_runs(points, k, seed, runs)
     labels = agree(found, k)
     usual = _usual(stems, ear)
     number = k
@@ -113,7 +125,7 @@ def find_kernels(
         number = len(kept) - int(kept[0] < 0)
         if not number:
             break
-    return Kernels(np.full(len(points), -1), 0, 0.0, k)
+    return Kernels(np.full(len(labels), -1), 0, 0.0, k)
 
 
 def recurrence(
@@ -162,10 +174,12 @@ def _weak(
 ) -> NDArray[np.intp]:
     """The weaker half of what must go: the others may gain from their texts."""
     sizes = np.bincount(labels[labels >= 0], minlength=number)
-    bad = (back < FIRM) | (sizes < SMALLEST)
+    least = min(SMALLEST, max(round(LEAST_SHARE * len(labels)), 3))
+    bad = (back < FIRM) | (sizes < least)
     for cluster in np.flatnonzero(~bad):
         rows = np.flatnonzero(labels == cluster)
-        bad[cluster] = _beyond(stems, rows, ear.speakers[rows], usual) < BEYOND_ONE_WORD
+        more = _beyond(stems, rows, ear.speakers[rows], usual, least)
+        bad[cluster] = more < BEYOND_ONE_WORD
     worst = np.flatnonzero(bad)
     order = worst[np.lexsort((worst, back[worst].round(6)))]
     return order[: max(1, len(order) // 2)] if len(order) else order
@@ -187,6 +201,7 @@ def _beyond(
     rows: NDArray[np.intp],
     speakers: NDArray[np.int32],
     usual: NDArray[np.float64],
+    least: int,
 ) -> float:
     """How alike texts are without their first word, over how alike any are.
 
@@ -195,7 +210,7 @@ def _beyond(
     best = 0.0
     for tongue in np.unique(speakers):
         mine = rows[speakers == tongue]
-        if len(mine) < SMALLEST or usual[tongue] <= 0:
+        if len(mine) < least or usual[tongue] <= 0:
             continue
         own = unit_rows(stems[mine])
         total = np.asarray(own.sum(axis=0), np.float64).ravel()

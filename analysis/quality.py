@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.lots import Keys
     from analysis.vectors import Floats
 
 Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
@@ -47,6 +48,7 @@ class Levels(Protocol):
 
 def steadiness(
     points: Floats,
+    keys: Keys,
     tree: Levels,
     seed: int,
     workers: int = 1,
@@ -58,7 +60,7 @@ def steadiness(
     """
     top = int((tree.parents < 0).sum())
     first = (
-        stability(points, tree.theme, top, seed, workers)
+        stability(points, keys, tree.theme, top, seed, workers)
         if echoes is None
         else recurring(tree.theme, top, echoes)
     )
@@ -69,18 +71,23 @@ def steadiness(
             inside = np.flatnonzero(tree.theme == theme)
             labels = tree.part[inside] - rows[0]
             steady += stability(
-                points[inside], labels, len(rows), seed, workers=workers
+                points[inside], keys[inside], labels, len(rows), seed, workers
             )
     return steady
 
 
 def stability(
-    points: Floats, labels: NDArray[np.intp], k: int, seed: int, workers: int = 1
+    points: Floats,
+    keys: Keys,
+    labels: NDArray[np.intp],
+    k: int,
+    seed: int,
+    workers: int = 1,
 ) -> list[float]:
     """The mean resampled Jaccard index of each of k clusters (see `recurring`)."""
 
     def cluster(drawn: NDArray[np.intp], turn: int) -> NDArray[np.intp]:
-        return consensus(points[drawn], min(k, len(drawn)), seed + turn, RUNS)
+        return consensus(points[drawn], keys[drawn], min(k, len(drawn)), turn, RUNS)
 
     return recurring(labels, k, echo(len(points), seed, workers, cluster))
 

@@ -103,17 +103,18 @@ def find_themes(  # noqa: PLR0913, PLR0915
         seeds = _seeds(earlier, themes, wording, reading, decided)
         rules = resolve(decided, documents, reading, seeds)
         stems = len(wording.vocabulary.stems)
-        ground = Ground(points, vectors, ear, rules.among(fit), seed, stems)
-        broad, fine = _numbers(themes, near, seed)
+        keys = reading.numbers[fit]
+        ground = Ground(points, vectors, ear, rules.among(fit), keys, stems)
+        broad, fine = _numbers(themes, near)
         kernels = choose_kernels(ground, broad, fine) if chosen else None
         if "stability" not in skip:
             tick("stability")
-        kernels, echoes = _tested(ground, kernels, workers, skip)
+        kernels, echoes = _tested(ground, kernels, seed, workers, skip)
         tree = grow(ground, kernels or broad, fine, _among(seeds, fit))
         places = place(wording.vectors, wording.ear, tree, rules, helpers)
         steady: list[float | None] = [None] * len(tree.parents)
         if "stability" not in skip:
-            steady = quality.steadiness(points, tree, seed, workers, echoes)
+            steady = quality.steadiness(points, keys, tree, seed, workers, echoes)
         tick("labels")
         material = Material(documents, reading, wording, places, tree)
         result = conclude(material, steady, seed, themes, earlier, decided)
@@ -148,15 +149,19 @@ def lay_out(vectors: Rows, ear: Ear) -> Floats:
 
 
 def _tested(
-    ground: Ground, kernels: Kernels | None, workers: int, skip: frozenset[str]
+    ground: Ground,
+    kernels: Kernels | None,
+    seed: int,
+    workers: int,
+    skip: frozenset[str],
 ) -> tuple[Kernels | None, Sequence[Echo] | None]:
     """The kernels that come back when others answer, and what yet others gave."""
     if kernels is None or "stability" in skip:
         return kernels, None
-    again = partial(regrow, ground, kernels.asked)
+    again = partial(regrow, ground, kernels)
     n = len(ground.points)
     probes = quality.PROBED if n < quality.MANY else quality.PROBED_MANY
-    echoes = quality.echo(n, ground.seed, workers, again, probes)
+    echoes = quality.echo(n, seed, workers, again, probes)
     half = probes // 2
     return sift(ground, kernels, echoes[:half]), echoes[half:]
 
@@ -171,10 +176,11 @@ def _sample(reading: Reading, counts: Rows) -> NDArray[np.intp]:
     return rows
 
 
-def _numbers(themes: Number, near: Neighbours, seed: int) -> tuple[int, int]:
+def _numbers(themes: Number, near: Neighbours) -> tuple[int, int]:
     """How many themes, and how many parts in all."""
-    number = count_themes(near, seed) if themes == "auto" else themes
-    return number, max(count_parts(near, seed), number)
+    if themes == "auto":
+        return (number := count_themes(near)), max(count_parts(near), number)
+    return themes, max(count_parts(near, times=1), themes)
 
 
 def _seeds(

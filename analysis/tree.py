@@ -10,8 +10,16 @@ from scipy import sparse
 
 from analysis.clusters import consensus, recentre
 from analysis.halves import part_strangers
-from analysis.kernels import MOST_RUNS, Kernels, find_kernels, spell_out
+from analysis.kernels import (
+    CLEAR,
+    MOST_RUNS,
+    Kernels,
+    find_kernels,
+    resampled_runs,
+    spell_out,
+)
 from analysis.quality import recurring
+from analysis.subjects import gather
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.growth import Seeds
+    from analysis.lots import Keys
     from analysis.quality import Echo
     from analysis.rules import Rules
     from analysis.tongues import Ear
@@ -44,14 +53,15 @@ class Ground:
     """What themes grow from.
 
     `points` (n, d) are clustered, `vectors` (n, terms) are the words that explain it,
-    `rules` are what people decided; the first `stems` terms are single words.
+    `rules` are what people decided, `keys` (n,) are names to draw lots from; the
+    first `stems` terms are single words.
     """
 
     points: Floats
     vectors: Rows
     ear: Ear
     rules: Rules
-    seed: int
+    keys: Keys
     stems: int
 
     def only(self, rows: NDArray[np.intp]) -> Ground:
@@ -61,14 +71,19 @@ class Ground:
             self.vectors[rows],
             self.ear.only(rows),
             self.rules.among(rows),
-            self.seed,
+            self.keys[rows],
             self.stems,
         )
 
-    def kernels(self, k: int, seed: int = 0, most: int = MOST_RUNS) -> Kernels:
-        """What keeps coming back among k clusters; `seed` is added to the own one."""
+    def kernels(self, k: int, turn: int = 0, most: int = MOST_RUNS) -> Kernels:
+        """What keeps coming back among k clusters; each turn draws other lots."""
+        runs = resampled_runs(self.points, self.keys, k, turn, most)
         words = self.vectors[:, : self.stems].tocsr()
-        return find_kernels(self.points, words, self.ear, k, self.seed + seed, most)
+        return find_kernels(runs, words, self.ear, k)
+
+    def gathered(self, kernels: Kernels) -> Kernels:
+        """Sayings of one subject as one kernel, where nearly all texts come back."""
+        return gather(kernels, self.vectors) if kernels.mass >= CLEAR else kernels
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +164,7 @@ def _parts(
 
 def _fresh(ground: Ground, k: int, runs: int) -> Split:
     k = min(k, len(ground.points))
-    labels = consensus(ground.points, k, ground.seed, runs)
+    labels = consensus(ground.points, ground.keys, k, 0, runs)
     labels = part_strangers(
         ground.points, ground.vectors, labels, ground.ear.speakers, k
     )
@@ -158,11 +173,12 @@ def _fresh(ground: Ground, k: int, runs: int) -> Split:
 
 
 def regrow(
-    ground: Ground, k: int, rows: NDArray[np.intp], turn: int
+    ground: Ground, like: Kernels, rows: NDArray[np.intp], turn: int
 ) -> NDArray[np.intp]:
     """The themes that some of the texts alone would give: what `grow` does, anew."""
     drawn = ground.only(rows)
-    kernels = drawn.kernels(min(k, len(rows)), turn, REGROWN)
+    kernels = drawn.kernels(min(like.asked, len(rows)), turn, REGROWN)
+    kernels = gather(kernels, drawn.vectors) if like.gathered else kernels
     if not kernels.number:
         return kernels.labels
     return spell_out(drawn.vectors, drawn.ear, kernels)[0]

@@ -24,6 +24,8 @@ Rows: TypeAlias = sparse.csr_matrix
 SATURATION, LENGTH_PULL = 1.2, 0.75  # k1 and b of BM25
 RARELY_IN = 2
 """Texts a term must be in: a word of one text alone says nothing of a theme."""
+TURNS = 2
+"""Times the main directions are turned towards the data: more gain nothing."""
 TOO_COMMON = 0.5
 """Share of the texts beyond which a word tells nothing apart."""
 
@@ -207,9 +209,8 @@ def main_directions(vectors: Rows, dimensions: int, seed: int) -> Floats:
     chance = np.random.default_rng(seed)
     basis = chance.standard_normal((n_terms, width), dtype=np.float32)
     across = vectors.T.tocsr()
-    for _ in range(3):
-        image = _upright(vectors @ basis)
-        basis = _upright(across @ image)
+    for _ in range(TURNS):
+        basis = _upright(across @ (vectors @ basis))
     image = vectors @ basis
     values, turns = np.linalg.eigh((image.T @ image).astype(np.float64))
     order = np.argsort(-values, kind="stable")[:dimensions]

@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from analysis.clusters import agree, centres_of, consensus, spherical_kmeans
+from analysis.clusters import (
+    agree,
+    centres_of,
+    consensus,
+    spherical_kmeans,
+    spread_starts,
+)
 from analysis.granularity import count_parts, count_themes
 from analysis.halves import part_strangers
+from analysis.lots import shuffled
 from analysis.neighbours import find_neighbours, smooth
 from analysis.quality import crossing, reading, stability
 from analysis.vectors import unit
@@ -24,6 +31,11 @@ def blobs(sizes, spread=0.15, dimensions=12):
     return unit(points.astype(np.float32)), np.repeat(np.arange(len(sizes)), sizes)
 
 
+def names(points):
+    """Keys for points, as the hashes of texts are."""
+    return shuffled(np.arange(len(points), dtype=np.uint64), 0)
+
+
 def same(found, truth):
     pairs = set(zip(found.tolist(), truth.tolist(), strict=True))
     return len(pairs) == len(set(truth.tolist())) == len(set(found.tolist()))
@@ -31,13 +43,22 @@ def same(found, truth):
 
 def test_consensus_finds_parted_groups():
     points, truth = blobs([40, 30, 20])
-    assert same(consensus(points, 3, seed=0), truth)
+    assert same(consensus(points, names(points), 3, 0, 8), truth)
 
 
-def test_the_seed_alone_decides():
+def test_the_turn_alone_decides():
     points, _ = blobs([40, 30, 20], spread=0.6)
-    first, again = consensus(points, 4, 7), consensus(points, 4, 7)
+    keys = names(points)
+    first, again = consensus(points, keys, 4, 7, 8), consensus(points, keys, 4, 7, 8)
     assert np.array_equal(first, again)
+
+
+def test_a_new_point_leaves_the_draws_of_the_others_alone():
+    points, _ = blobs([40, 30, 20], spread=0.6)
+    keys = names(points)
+    few = spread_starts(points[:89], keys[:89], 4)
+    kept = [start.tolist() for start in spread_starts(points, keys, 4)]
+    assert sum(start.tolist() in kept for start in few) >= 3
 
 
 def test_an_empty_cluster_takes_the_worst_fitting_point():
@@ -83,22 +104,22 @@ def test_smoothing_draws_groups_together():
 def test_the_number_of_groups_is_counted():
     points, _ = blobs([90, 80, 70], spread=0.1)
     near = find_neighbours(points)
-    assert count_themes(near, 0) == 3
-    assert count_parts(near, 0) >= 3
+    assert count_themes(near) == 3
+    assert count_parts(near) >= 3
 
 
 def test_two_points_are_one_theme():
-    assert count_themes(find_neighbours(np.eye(2, dtype=np.float32)), 0) == 1
+    assert count_themes(find_neighbours(np.eye(2, dtype=np.float32))) == 1
 
 
 def test_parted_groups_come_back_and_a_cut_one_does_not():
     points, truth = blobs([60, 60, 60])
-    steady = stability(points, truth, 3, seed=0)
+    steady = stability(points, names(points), truth, 3, seed=0)
     assert min(steady) > 0.95
     cut = truth.copy()
     cut[:30] = 3
-    assert stability(points, cut, 4, seed=0)[3] < 0.8
-    assert stability(points, truth, 3, seed=0, workers=2) == steady
+    assert stability(points, names(points), cut, 4, seed=0)[3] < 0.8
+    assert stability(points, names(points), truth, 3, seed=0, workers=2) == steady
 
 
 @pytest.mark.parametrize(

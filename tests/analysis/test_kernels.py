@@ -8,7 +8,13 @@ from scipy.sparse import csr_matrix
 
 from analysis import Document, assign, find_themes
 from analysis.coherence import TELLING, lifts, likeness_of_all
-from analysis.kernels import find_kernels, recurrence, spell_out
+from analysis.kernels import (
+    find_kernels,
+    recurrence,
+    resampled_runs,
+    spell_out,
+)
+from analysis.lots import shuffled
 from analysis.quality import recurring
 from analysis.tongues import Ear
 from analysis.vectors import unit, unit_rows
@@ -28,6 +34,11 @@ def words(truth):
     return unit_rows(csr_matrix(table))
 
 
+def kernels_of(points, vectors, k):
+    keys = shuffled(np.arange(len(points), dtype=np.uint64), 0)
+    return find_kernels(resampled_runs(points, keys, k, 0, 60), vectors, NOBODY, k)
+
+
 @pytest.fixture
 def mixed():
     truth = np.array([0] * 40 + [1] * 40 + [-1] * 40)
@@ -37,12 +48,12 @@ def mixed():
 def test_kernels_are_what_comes_back(mixed):
     vectors, truth = mixed
     points = unit(vectors.toarray())
-    kernels = find_kernels(points, vectors, NOBODY, 8, seed=0)
+    kernels = kernels_of(points, vectors, 8)
     assert kernels.number >= 2
     assert 0 < kernels.mass <= 1
     for one in range(kernels.number):
         assert len(set(truth[kernels.labels == one].tolist()) - {-1}) <= 1
-    again = find_kernels(points, vectors, NOBODY, 8, seed=0)
+    again = kernels_of(points, vectors, 8)
     assert np.array_equal(again.labels, kernels.labels)
 
 
@@ -52,21 +63,21 @@ def test_one_shared_word_makes_no_kernel():
     table[:40, 0] = 3
     table[40:80, 1:4] = 1
     vectors = unit_rows(csr_matrix(table))
-    kernels = find_kernels(unit(vectors.toarray()), vectors, NOBODY, 3, seed=0)
+    kernels = kernels_of(unit(vectors.toarray()), vectors, 3)
     assert (kernels.labels[:40] == -1).all()
     assert (kernels.labels[40:80] >= 0).all()
 
 
 def test_nothing_in_common_has_no_kernel():
     vectors = csr_matrix(np.eye(120, dtype=np.float32))
-    kernels = find_kernels(vectors.toarray(), vectors, NOBODY, 4, seed=0)
+    kernels = kernels_of(vectors.toarray(), vectors, 4)
     assert kernels.number == 0
     assert (kernels.labels == -1).all()
 
 
 def test_a_dissolved_kernel_leaves_its_texts(mixed):
     vectors, _ = mixed
-    kernels = find_kernels(unit(vectors.toarray()), vectors, NOBODY, 8, seed=0)
+    kernels = kernels_of(unit(vectors.toarray()), vectors, 8)
     fewer = kernels.without(np.array([0]))
     assert fewer.number == kernels.number - 1
     assert (fewer.labels[kernels.labels == 0] == -1).all()
@@ -74,7 +85,7 @@ def test_a_dissolved_kernel_leaves_its_texts(mixed):
 
 def test_words_place_texts_with_kernels(mixed):
     vectors, _ = mixed
-    kernels = find_kernels(unit(vectors.toarray()), vectors, NOBODY, 8, seed=0)
+    kernels = kernels_of(unit(vectors.toarray()), vectors, 8)
     labels, centres, floors = spell_out(vectors, NOBODY, kernels)
     firm = kernels.labels >= 0
     assert (labels[firm] == kernels.labels[firm]).mean() > 0.9

