@@ -1,5 +1,7 @@
 """How moderation went: blind second looks, hours, counts; the public statement."""
 
+from collections import Counter
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -20,6 +22,7 @@ from engage.moderation.actions import (
 )
 from engage.moderation.models import SecondReview
 from engage.moderation.queries import (
+    Tally,
     count_reviews,
     find_review,
     get_agreement,
@@ -137,7 +140,8 @@ def test_tallies_by_reason_catchment_language_and_moderator(
     undo(undone, version=2, by=luc.actor)
     found = get_fairness(odile.actor, jobs)
     assert (found.everything.approved, found.everything.refused) == (3, 1)
-    assert (found.everything.median, found.everything.slow) == (3, 3)
+    assert (found.everything.median, found.everything.timed) == (3, 4)
+    assert found.everything.slow is None
     assert {code: tally.refused for code, tally in found.reasons.items()} == {
         "insult": 1
     }
@@ -148,6 +152,12 @@ def test_tallies_by_reason_catchment_language_and_moderator(
     mine = get_fairness(luc.actor, jobs)
     assert mine.everything.total == 3
     assert len(list(list_log(luc.actor, jobs))) == 5
+
+
+def test_nine_in_ten_are_told_from_ten_texts_on() -> None:
+    nine, ten = Counter({1: 9}), Counter({1: 9, 50: 1})
+    assert Tally(9, 0, nine).slow is None
+    assert (Tally(10, 0, ten).slow, Tally(10, 0, ten).median) == (1, 1)
 
 
 def test_rule_17_the_statement_withholds_small_counts_and_rounds_the_others(

@@ -18,6 +18,8 @@ from engage.moderation.facts import Agreement, agreement, quantile
 from engage.moderation.models import ModerationDecision, SecondReview
 from engage.people.models import User
 
+# Fewer texts than this have no "9 in 10".
+FEWEST_FOR_SLOW = 10
 COUNTED = ("approve", "reject", "hide", "merge")
 CHUNK = 1000
 
@@ -36,14 +38,19 @@ class Tally:
         return self.approved + self.refused
 
     @property
+    def timed(self) -> int:
+        """The decisions of which the hours are known: the first on a text."""
+        return self.hours.total()
+
+    @property
     def median(self) -> int | None:
         """The hours after which half of the texts were decided."""
         return quantile(self.hours, 0.5)
 
     @property
     def slow(self) -> int | None:
-        """The hours after which 9 in 10 texts were decided."""
-        return quantile(self.hours, 0.9)
+        """The hours after which 9 in 10 texts were decided; None for a few texts."""
+        return quantile(self.hours, 0.9) if self.timed >= FEWEST_FOR_SLOW else None
 
 
 @dataclass(frozen=True)
