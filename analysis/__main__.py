@@ -139,11 +139,11 @@ def _number_of_themes(value: str) -> str | int:
 
 def _at_least(least: int) -> Callable[[str], int]:
     def whole_number(value: str) -> int:
-        number = int(value)
-        if number < least:
-            message = f"must be {least} or more, not {value}"
+        is_written = value.isascii() and value.isdigit()
+        if not is_written or int(value) < least:
+            message = f"must be a whole number, {least} or more, not {value}"
             raise argparse.ArgumentTypeError(message)
-        return number
+        return int(value)
 
     return whole_number
 
