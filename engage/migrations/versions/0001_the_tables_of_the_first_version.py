@@ -680,6 +680,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_claim")),
     )
     op.create_table(
+        "coding",
+        sa.Column("contribution_id", sa.Integer(), nullable=False),
+        sa.Column("reader_id", sa.Integer(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("read_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["contribution.id"],
+            name=op.f("fk_coding_contribution_id_contribution"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"], ["theme.id"], name=op.f("fk_coding_theme_id_theme")
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", "reader_id", name=op.f("pk_coding")),
+    )
+    with op.batch_alter_table("coding", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_coding_theme_id"), ["theme_id"], unique=False
+        )
+
+    op.create_table(
         "design_release",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("design_id", sa.Integer(), nullable=False),
@@ -1438,6 +1460,10 @@ def downgrade() -> None:
 
     op.drop_table("design_text")
     op.drop_table("design_release")
+    with op.batch_alter_table("coding", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_coding_theme_id"))
+
+    op.drop_table("coding")
     op.drop_table("claim")
     with op.batch_alter_table("thread", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_thread_consultation_id"))
