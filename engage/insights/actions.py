@@ -1,4 +1,4 @@
-"""Drawing insights from votes and closed answers, as a job, once for each asking."""
+"""Drawing insights as a job, once for each asking; noting how people read texts."""
 
 from typing import Any
 
@@ -6,18 +6,21 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage.consultations.models import Consultation
+from engage.contributions.models import Contribution
 from engage.core import clock
 from engage.core.actors import SYSTEM, Actor
 from engage.core.audit import record
 from engage.core.db import transaction
-from engage.core.errors import EngageError, Invalid
+from engage.core.errors import EngageError, Invalid, NotAllowed
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, add_job, get_job
 from engage.core.worker import Listener, run_job
 from engage.insights import queries
-from engage.insights.models import InsightRun
+from engage.insights.models import Coding, InsightRun
 from engage.insights.opinions import find_opinions
+from engage.insights.policy import may_see_insights
 from engage.insights.priorities import weigh_answers
+from engage.themes.models import Theme
 
 FIND = "insights.find"
 
@@ -73,6 +76,27 @@ def follow_theme_runs(*, current: Session, consultation_id: int) -> None:
     """Renew the insights when themes were found, where there is anything to weigh."""
     if queries.has_something_to_weigh(consultation_id):
         _ask(current, current.get_one(Consultation, consultation_id), by=SYSTEM)
+
+
+def read_text(text: Contribution, theme: Theme | None, *, by: Actor) -> None:
+    """Note into which theme a person puts a text; said again, the last word counts.
+
+    Raises:
+        Invalid: The theme is none of the consultation's themes of now.
+        NotAllowed: The actor does not see insights.
+    """
+    if not may_see_insights(by) or by.user_id is None:
+        raise NotAllowed
+    if theme is not None:
+        is_own = theme.consultation_id == text.consultation_id
+        if not (is_own and theme.is_active and theme.parent_id is None):
+            raise Invalid(_("Choose one of the list."))
+    with transaction() as current:
+        known = current.get(Coding, (text.id, by.user_id))
+        row = known or Coding(contribution_id=text.id, reader_id=by.user_id)
+        row.theme_id, row.read_on = theme.id if theme else None, clock.today()
+        current.add(row)
+        record(current, "insights.text.read", by=by, subject=("contribution", text.id))
 
 
 def find_key(consultation_id: int) -> str:

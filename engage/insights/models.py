@@ -1,4 +1,4 @@
-"""What a run drew from the votes and the closed answers of a consultation."""
+"""What a run drew from votes and closed answers; what people read texts as."""
 
 from datetime import date
 from typing import Any
@@ -26,3 +26,19 @@ class InsightRun(Base):
     job: Mapped[str] = mapped_column(String(20), unique=True)
     findings: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_on: Mapped[date]
+
+
+class Coding(Base):
+    """Into which theme a person put a text without being told where it is.
+
+    One per text and reader; no theme means that it fits in none.
+    """
+
+    __tablename__ = "coding"
+
+    contribution_id: Mapped[int] = mapped_column(
+        ForeignKey("contribution.id", ondelete="CASCADE"), primary_key=True
+    )
+    reader_id: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
+    read_on: Mapped[date]

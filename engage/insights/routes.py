@@ -2,23 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_managed_consultation
+from engage.contributions.models import Contribution
+from engage.contributions.queries import get_contribution
 from engage.core.disclosure import rules_of
 from engage.core.errors import NotFound
 from engage.core.jobs import Job, find_job_by_key, get_job
-from engage.insights import actions, queries
+from engage.insights import actions, queries, readings
 from engage.insights.crosscuts import list_crosscuts
+from engage.insights.forms import NO_THEME, ReadingForm
 from engage.insights.models import InsightRun
 from engage.insights.policy import may_see_insights
 from engage.insights.results import list_opinions, list_priorities
-from engage.web.access import current_actor, guarded
+from engage.themes.queries import get_managed_theme, list_themes
+from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.jobs import state_of
 
 bp = Blueprint("insights", __name__)
+LONGEST_NAME = 20
 
 
 @bp.get("/manage/consultations/<consultation>/insights")
@@ -44,6 +49,52 @@ def people(consultation: Consultation) -> ResponseReturnValue:
         "insights/people.html",
         consultation=consultation,
         cuts=list_crosscuts(consultation, rules),
+    )
+
+
+@bp.get("/manage/consultations/<consultation>/insights/reading")
+@guarded(may_see_insights, by=get_managed_consultation)
+def reading(consultation: Consultation) -> ResponseReturnValue:
+    """Show the next text of the sample, without its theme, and how far people agree."""
+    skipped = request.args.get("after", "")[:LONGEST_NAME]
+    text = readings.find_next(current_actor(), consultation, skipped)
+    return _reading_page(consultation, text, ReadingForm(formdata=None))
+
+
+@bp.post("/manage/consultations/<consultation>/insights/reading/<contribution>")
+@guarded(may_see_insights, by=get_contribution)
+@keeps_form
+def read(contribution: Contribution, consultation: str) -> ResponseReturnValue:
+    """Note into which theme a person puts a text, then show the next one."""
+    actor = current_actor()
+    place = get_managed_consultation(actor, consultation)
+    if contribution.consultation_id != place.id or contribution.status != "approved":
+        raise NotFound
+    form = ReadingForm()
+    if not form.is_submitted_and_valid():
+        return _reading_page(place, contribution, form), form.status
+    chosen = form.theme.data
+    theme = None if chosen == NO_THEME else get_managed_theme(actor, chosen)
+    actions.read_text(contribution, theme, by=actor)
+    return redirect(url_for(".reading", consultation=place.slug), 303)
+
+
+def _reading_page(
+    consultation: Consultation, text: Contribution | None, form: ReadingForm
+) -> str:
+    actor = current_actor()
+    themes = [one for one in list_themes(consultation.id) if one.parent_id is None]
+    form.offer(themes)
+    read_by_actor, whole = readings.count_sample(actor, consultation)
+    return render_template(
+        "insights/reading.html",
+        consultation=consultation,
+        text=text,
+        form=form,
+        read=read_by_actor,
+        whole=whole,
+        audit=readings.get_audit(consultation),
+        themes={theme.id: theme for theme in themes},
     )
 
 
