@@ -26,6 +26,11 @@ from engage.web.forms import DayField, EditForm, Form, VersionField, WholeField
 ZONES = ("America/Toronto", "America/Winnipeg", "America/Atikokan")
 TEXTS = ("title", "summary", "purpose", "outcome", "contact")
 CONSENT = ("participation", "quoting")
+MODERATION_NAMES = {
+    "pre": _l("A person reads each text before it appears"),
+    "post": _l("Texts appear at once and are read afterwards"),
+    "flags": _l("Texts appear at once and are read if somebody flags them"),
+}
 # What a new consultation begins with: to be read and changed, not to be believed.
 FIRST_CONSENT = {
     "participation": Bilingual(
@@ -68,11 +73,7 @@ class DraftForm(EditForm):
     )
     moderation = RadioField(
         _l("New surveys and discussions begin with"),
-        choices=[
-            ("pre", _l("A person reads each text before it appears")),
-            ("post", _l("Texts appear at once and are read afterwards")),
-            ("flags", _l("Texts appear at once and are read if somebody flags them")),
-        ],
+        choices=list(MODERATION_NAMES.items()),
         default="pre",
         validate_choice=False,
     )

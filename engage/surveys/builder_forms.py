@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from engage.consultations.forms import MODERATION_NAMES
 from engage.consultations.models import Consultation
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.text import clean_text, shown_text
@@ -38,11 +39,7 @@ class DescribedForm(WordsForm):
     intro_fr = TextAreaField(_l("Introduction, in French"))
     moderation = RadioField(
         _l("What people write"),
-        choices=[
-            ("pre", _l("A person reads each text before it appears")),
-            ("post", _l("Texts appear at once and are read afterwards")),
-            ("flags", _l("Texts appear at once and are read if somebody flags them")),
-        ],
+        choices=list(MODERATION_NAMES.items()),
         default="pre",
     )
     shows_similar = BooleanField(

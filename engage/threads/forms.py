@@ -16,6 +16,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, StopValidation
 
+from engage.consultations.forms import MODERATION_NAMES
 from engage.consultations.models import Consultation
 from engage.contributions.facts import FLAG_REASONS
 from engage.contributions.models import Contribution
@@ -27,7 +28,8 @@ from engage.core.text import (
     shown_text,
 )
 from engage.core.tokens import new_token
-from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME
+from engage.threads.facts import ThreadFacts
+from engage.threads.models import LONGEST_COMMENT, LONGEST_NAME, Thread
 from engage.web.forms import EditForm, VersionField
 from engage.web.posted import read_posted
 
@@ -152,6 +154,64 @@ class ChangeForm(WordsForm):
         self.status = 409
         self.form_errors.append(told)
         self.version.renew(version)
+
+
+class ThreadForm(EditForm):
+    """What a discussion asks, where, and how it is moderated."""
+
+    title_en = StringField(_l("Title, in English"))
+    title_fr = StringField(_l("Title, in French"))
+    prompt_en = TextAreaField(_l("Question, in English"))
+    prompt_fr = TextAreaField(_l("Question, in French"))
+    catchment = SelectField(_l("Catchment"), default="", validate_choice=False)
+    moderation = RadioField(
+        _l("What people write"),
+        choices=list(MODERATION_NAMES.items()),
+        validate_choice=False,
+    )
+
+    def __init__(self, consultation: Consultation) -> None:
+        super().__init__()
+        if not self.is_submitted:
+            self.moderation.data = consultation.moderation
+        language = current_language()
+        self.places = {item.id: item for item in consultation.catchments}
+        names = [(item.slug, item.name[language]) for item in self.places.values()]
+        self.catchment.choices = [("", _("All of the consultation")), *names]
+
+    @property
+    def facts(self) -> ThreadFacts:
+        """What was typed; the address is blank where it stays."""
+        slug = self["slug"].data if "slug" in self else ""
+        return ThreadFacts(
+            slug=(slug or "").strip(),
+            title=self.pair("title"),
+            prompt=self.pair("prompt"),
+            catchment=self.catchment.data or None,
+            moderation=self.moderation.data or "",
+        )
+
+
+class NewThreadForm(ThreadForm):
+    """A new discussion and where it is found."""
+
+    slug = StringField(_l("Address"), [InputRequired(_l("Choose an address."))])
+
+
+class EditThreadForm(ThreadForm):
+    """A change to a discussion, with the version it was shown (rule 24)."""
+
+    version = VersionField()
+
+    def show(self, thread: Thread) -> None:
+        """Fill the form with a discussion as it is."""
+        for name in ("title", "prompt"):
+            for code, words in vars(getattr(thread, name)).items():
+                self[f"{name}_{code}"].data = words
+        place = self.places.get(thread.catchment_id or 0)
+        self.catchment.data = place.slug if place else ""
+        self.moderation.data = thread.moderation
+        self.version.data = thread.version
 
 
 class FlagForm(EditForm):

@@ -21,6 +21,8 @@ from engage.core.tokens import new_public_id
 AGREE, DISAGREE, PASS = 1, -1, 0
 LONGEST_COMMENT = 2000
 LONGEST_NAME = 60
+LONGEST_TITLE = 200
+LONGEST_PROMPT = 2000
 # The z of a 95 % interval.
 Z = 1.959964
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engage.consultations.models import Consultation
+from engage.consultations.policy import may_edit_consultation
 from engage.contributions.models import Contribution
 from engage.core.actors import Actor
 from engage.threads.models import Comment, Thread
@@ -16,6 +17,11 @@ YOUNG = timedelta(days=1)
 def may_read_thread(actor: Actor, thread: Thread) -> bool:
     """Return whether the actor may read a thread: everybody, once it is public."""
     return thread.consultation.is_public or actor.is_signed_in or actor.is_system
+
+
+def may_edit_thread(actor: Actor, thread: Thread) -> bool:
+    """Return whether the actor changes a thread: who changes its consultation does."""
+    return may_edit_consultation(actor, thread.consultation)
 
 
 def is_young(comment: Comment, consultation: Consultation, at: datetime) -> bool:

@@ -32,6 +32,7 @@ PROMISED = {
     "POST /surveys",
     "PATCH /surveys/{}",
     "POST /threads",
+    "PATCH /threads/{}",
     "POST /surveys/{}/publish",
     "POST /surveys/{}/imports",
     "GET /surveys/{}/export",

@@ -153,7 +153,30 @@ def test_a_thread_is_opened(program_of: ProgramOf, program: Program, odile: User
     staff.post("/threads", new | {"catchment": "toronto"}, 201)
     staff.post("/threads", new, 409)
 
-    assert program.get("/threads/buses")["title"] == title
+    shown = program.get("/threads/buses")
+    assert shown["title"] == title
+    assert (shown["moderation"], shown["version"]) == ("pre", 1)
+
+
+def test_rule_24_a_thread_is_changed_by_its_version(
+    program_of: ProgramOf, luc: User, theo: User, odile: User
+):
+    make_consultation(catchments=("northeast", "toronto"))
+    title = {"en": "Buses", "fr": "Autobus"}
+    new = {"slug": "buses", "consultation": "talk", "title": title, "prompt": title}
+    staff = program_of(odile)
+    staff.post("/threads", new, 201)
+    other = {"prompt": {"en": "And trains?", "fr": "Et les trains ?"}}
+
+    staff.patch("/threads/buses", other, 428)
+    told = staff.patch("/threads/buses", {**other, "version": 1})
+    assert (told["prompt"], told["title"]) == (other["prompt"], title)
+    staff.patch("/threads/buses", {"moderation": "post", "version": 1}, 409)
+    staff.patch("/threads/buses", {"moderation": "never", "version": 2}, 422)
+    staff.patch("/threads/buses", {"catchment": "central", "version": 2}, 422)
+    told = staff.patch("/threads/buses", {"moderation": "flags", "version": 2})
+    assert (told["moderation"], told["version"]) == ("flags", 3)
+    program_of(luc).patch("/threads/buses", {"moderation": "post", "version": 3}, 403)
 
 
 def test_responses_are_imported_all_or_none(

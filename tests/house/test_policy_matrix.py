@@ -35,6 +35,7 @@ MATRIX = {
     "may_create_consultation": STAFF,
     "may_edit_consultation": "luc odile ada system",
     "may_edit_survey": "luc odile ada system",
+    "may_edit_thread": "luc odile ada system",
     "may_export_consultation": "luc ada system",
     "may_export_raw": "luc theo ada system",
     "may_follow_job": STAFF,

@@ -13,7 +13,6 @@ from engage.consultations.facts import MODERATIONS
 from engage.consultations.models import Consultation
 from engage.consultations.policy import may_create_consultation, may_edit_consultation
 from engage.core.errors import Invalid
-from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.web.access import current_actor, guarded
 from engage.web.api import (
@@ -24,6 +23,7 @@ from engage.web.api import (
     Version,
     WholeNumber,
     asked_version,
+    bilingual,
     scoped,
     with_version,
 )
@@ -84,7 +84,7 @@ class ConsultationPatch(Facts):
 def create(sent: dict[str, Any]) -> Response:
     """Make a draft of a consultation."""
     places = sent.pop("catchments", [])
-    facts = ConsultationFacts(**_bilingual(sent))
+    facts = ConsultationFacts(**bilingual(sent))
     made = actions.create_consultation(facts, catchments=places, by=current_actor())
     response = _reply(made)
     response.status_code = 201
@@ -117,20 +117,12 @@ def change(
     places = sent.pop("catchments", [item.slug for item in consultation.catchments])
     changed = actions.edit_consultation(
         consultation,
-        ConsultationFacts(**(kept | _bilingual(sent))),
+        ConsultationFacts(**(kept | bilingual(sent))),
         catchments=places,
         version=version,
         by=by,
     )
     return _reply(changed)
-
-
-def _bilingual(sent: dict[str, Any]) -> dict[str, Any]:
-    """Return what was sent with each text as one content in two languages."""
-    return {
-        name: Bilingual(**value) if isinstance(value, dict) else value
-        for name, value in sent.items()
-    }
 
 
 def _reply(consultation: Consultation) -> Response:

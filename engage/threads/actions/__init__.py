@@ -8,7 +8,7 @@ from engage.threads.actions.finding import follow_decisions, forget_words
 from engage.threads.actions.flagging import flag_comment
 from engage.threads.actions.importing import import_polis
 from engage.threads.actions.leaving import forget_participants, withdraw_comment
-from engage.threads.actions.opening import ThreadFacts, add_thread, create_thread
+from engage.threads.actions.opening import add_thread, create_thread, edit_thread
 from engage.threads.actions.polis import PolisExport, read_polis
 from engage.threads.actions.rows import Imported
 from engage.threads.actions.speaking import (
@@ -18,6 +18,7 @@ from engage.threads.actions.speaking import (
     react,
     submit_comment,
 )
+from engage.threads.facts import ThreadFacts
 
 __all__ = [
     "Imported",
@@ -31,6 +32,7 @@ __all__ = [
     "change_comment",
     "copy_threads",
     "create_thread",
+    "edit_thread",
     "flag_comment",
     "follow_decisions",
     "forget_participants",

@@ -7,7 +7,8 @@ from engage.catchments.models import Catchment
 from engage.consultations.facts import next_address
 from engage.consultations.models import Consultation
 from engage.core.actors import Actor
-from engage.threads.actions.opening import ThreadFacts, add_thread
+from engage.threads.actions.opening import add_thread
+from engage.threads.facts import ThreadFacts
 from engage.threads.models import Thread
 
 

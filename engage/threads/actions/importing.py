@@ -17,7 +17,7 @@ from engage.core import failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import transaction
-from engage.threads.actions.opening import ThreadFacts, add_thread
+from engage.threads.actions.opening import add_thread
 from engage.threads.actions.polis import PolisExport
 from engage.threads.actions.rows import (
     Imported,
@@ -27,6 +27,7 @@ from engage.threads.actions.rows import (
     count_votes,
     told,
 )
+from engage.threads.facts import ThreadFacts
 from engage.threads.models import (
     Thread,
     standing,

@@ -26,7 +26,11 @@ PARTICIPANT = r"^[A-Za-z0-9_-]{40,64}$"
 
 
 class ThreadSchema(Schema):
-    """One question to discuss."""
+    """One question to discuss.
+
+    `moderation` is pre where a person reads each comment before it appears, post where
+    it is read afterwards, flags where it is read if somebody flags it.
+    """
 
     slug = fields.String(required=True)
     consultation = fields.String(required=True)
@@ -36,6 +40,8 @@ class ThreadSchema(Schema):
     opens_on = fields.Date(required=True)
     closes_on = fields.Date(required=True)
     catchments = fields.List(fields.String(), required=True)
+    moderation = fields.String(required=True)
+    version = fields.Integer(required=True)
 
 
 class CommentSchema(Schema):
@@ -127,6 +133,8 @@ def shown_thread(thread: Thread) -> dict[str, Any]:
         "opens_on": consultation.opens_on,
         "closes_on": consultation.closes_on,
         "catchments": [item.slug for item in consultation.catchments],
+        "moderation": thread.moderation,
+        "version": thread.version,
     }
 
 

@@ -16,8 +16,10 @@ from engage.threads.queries.finding import (
     find_own_comment,
     find_said,
     find_thread,
+    get_managed_thread,
     get_own_comment,
     get_thread,
+    list_managed_threads,
     list_public_threads,
 )
 from engage.threads.queries.searching import FoundComment, Narrowing, search_comments
@@ -40,10 +42,12 @@ __all__ = [
     "find_said",
     "find_thread",
     "get_comment",
+    "get_managed_thread",
     "get_own_comment",
     "get_shown",
     "get_thread",
     "list_comments",
+    "list_managed_threads",
     "list_public_threads",
     "search_comments",
     "vote_matrix",

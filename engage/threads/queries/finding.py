@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased, defer, joinedload, lazyload
 
 from engage.catchments.models import Catchment
@@ -56,6 +56,39 @@ def get_thread(actor: Actor, thread: str) -> Thread:
     if not (found.consultation.is_public or is_in_scope(actor, found.consultation)):
         raise NotFound
     return found
+
+
+def get_managed_thread(actor: Actor, thread: str) -> Thread:
+    """Return a thread of a consultation in which the actor works.
+
+    Raises:
+        NotFound: There is none, or it is held elsewhere.
+    """
+    found = find_thread(thread)
+    if found is None or not is_in_scope(actor, found.consultation):
+        raise NotFound
+    return found
+
+
+def list_managed_threads(consultation: Consultation) -> list[tuple[Thread, int]]:
+    """Return the threads of a consultation with how many comments readers see."""
+    shown = (
+        select(Comment.thread_id, func.count().label("shown"))
+        .join(Contribution, Contribution.id == Comment.contribution_id)
+        .where(
+            Contribution.consultation_id == consultation.id,
+            Contribution.status == "approved",
+        )
+        .group_by(Comment.thread_id)
+        .subquery()
+    )
+    rows = session().execute(
+        select(Thread, func.coalesce(shown.c.shown, 0))
+        .outerjoin(shown, shown.c.thread_id == Thread.id)
+        .where(Thread.consultation_id == consultation.id)
+        .order_by(Thread.slug)
+    )
+    return [(thread, int(count)) for thread, count in rows]
 
 
 def find_thread(slug: str) -> Thread | None:

@@ -1,6 +1,6 @@
-"""Doors to threads: read, comment, agree or not; change one's own words; flag."""
+"""Doors to threads: for those who read and speak, and for those who set them up."""
 
-from engage.threads.routes import doors, flagging, own, voting
+from engage.threads.routes import doors, flagging, managing, own, voting
 from engage.threads.routes.base import bp
 
-__all__ = ["bp", "doors", "flagging", "own", "voting"]
+__all__ = ["bp", "doors", "flagging", "managing", "own", "voting"]

@@ -17,6 +17,7 @@ from engage.web.api.fields import (
     Slug,
     Version,
     WholeNumber,
+    bilingual,
     page_of,
 )
 from engage.web.api.lists import Listing, ListQuery, cut
@@ -42,6 +43,7 @@ __all__ = [
     "Version",
     "WholeNumber",
     "asked_version",
+    "bilingual",
     "cut",
     "enter_as",
     "page_of",

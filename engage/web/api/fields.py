@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
 
@@ -134,6 +135,14 @@ class PairInput(RequestSchema):
 
     en = fields.String(load_default="")
     fr = fields.String(load_default="")
+
+
+def bilingual(sent: dict[str, Any]) -> dict[str, Any]:
+    """Return what was sent with each text as one content in two languages."""
+    return {
+        name: Bilingual(**value) if isinstance(value, dict) else value
+        for name, value in sent.items()
+    }
 
 
 class IdempotencyKey(Schema):
