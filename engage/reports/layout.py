@@ -9,17 +9,20 @@ from typing import Any
 
 from engage.core.i18n import gettext as _
 from engage.designs.wording import STATUSES, VERDICTS, Named
-from engage.reports.document import gone_ids
+from engage.reports.document import gone_ids, profile_words, uneven_words
 from engage.reports.facts import licence_of
 from engage.reports.models import Edition
-from engage.reports.pictures import PEOPLE_STEPS, people_level
+from engage.reports.pictures import (
+    PEOPLE_STEPS,
+    SHARE_STEPS,
+    level_of,
+    people_level,
+)
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY, Sureness
 from engage.web.formatting import day, number, percent
 
 Row = dict[str, Any]
-# Shades 1 to 5 begin at these shares.
-SHARE_STEPS = (0.0, 0.1, 0.2, 0.3, 0.4)
 LEAST_POINTS = 3
 
 
@@ -46,6 +49,16 @@ class Page:
         """Return how sure the themes of this report are, in words, each once."""
         used = {theme["stability"] for theme in self.document["themes"]}
         return [words for state, words in STABILITY.items() if state in used]
+
+    @property
+    def uneven(self) -> list[str]:
+        """Return in sentences who was heard more or less than the census would."""
+        return uneven_words(self.document)
+
+    @property
+    def profiles(self) -> list[tuple[Row, list[str]]]:
+        """Return each catchment that stands apart, with what is particular to it."""
+        return profile_words(self.document)
 
     @property
     def licence(self) -> Row:
@@ -150,11 +163,6 @@ def channel_names() -> dict[str, str]:
         "kiosk": _("On a shared screen"),
         "import": _("From elsewhere"),
     }
-
-
-def level_of(value: float, steps: Sequence[float]) -> int:
-    """Return the shade of a value: the last step that it reaches, 1 to 5."""
-    return max(place for place, step in enumerate(steps, 1) if value >= step)
 
 
 def figure_words(figure: Row) -> str:

@@ -27,6 +27,11 @@ from engage.reports.document.designs import (
 )
 from engage.reports.document.figures import Counting, both
 from engage.reports.document.opinions import opinion_rows
+from engage.reports.document.places import (
+    census_share,
+    profile_words,
+    uneven_words,
+)
 from engage.reports.document.readiness import Check, checklist
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
@@ -59,6 +64,7 @@ __all__ = [
     "as_revision",
     "blocks",
     "build_document",
+    "census_share",
     "changed_people",
     "changed_words",
     "checklist",
@@ -69,8 +75,10 @@ __all__ = [
     "gone_ids",
     "marks_of",
     "place_row",
+    "profile_words",
     "quoted_ids",
     "rewritten_ids",
+    "uneven_words",
     "weight_faults",
     "with_designs",
     "with_model_themes",

@@ -9,6 +9,7 @@ from datetime import date
 
 from engage.core.i18n import Bilingual
 from engage.reports.document.figures import Row
+from engage.reports.document.places import themes_apart
 from engage.reports.document.wording import (
     NBSP,
     capital,
@@ -108,10 +109,14 @@ def _next_ones(document: Row) -> Bilingual | None:
 
 def _stands_out(document: Row) -> Bilingual | None:
     """Return where a theme is spoken of most clearly more than elsewhere."""
-    found = max(_above_whole(document), key=lambda one: (one[0], one[1]), default=None)
+    found = max(
+        (one for one in themes_apart(document) if one.difference > 0),
+        key=lambda one: (one.difference, one.slug),
+        default=None,
+    )
     if found is None:
         return None
-    _, slug, theme, there = found
+    slug, theme, there = found.slug, found.theme, found.there
     names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
     place, name = names[slug], quoted(theme["label"])
     here, everywhere = percent(there["value"]), percent(theme["share"]["value"])
@@ -122,18 +127,6 @@ def _stands_out(document: Row) -> Bilingual | None:
         f"souvent qu’ailleurs{NBSP}: {here.fr} des personnes y en parlent, contre "
         f"{everywhere.fr} dans l’ensemble.",
     )
-
-
-def _above_whole(document: Row) -> Iterator[tuple[float, str, Row, Row]]:
-    """Yield catchments whose interval lies above the interval of the whole."""
-    for theme in document["themes"]:
-        if theme["share"] is None:
-            continue
-        for row in theme["catchments"]:
-            there = row["share"]
-            if there is not None and there["low"] > theme["share"]["high"]:
-                difference = there["value"] - theme["share"]["value"]
-                yield difference, row["slug"], theme, there
 
 
 def _answers(document: Row) -> Iterator[Bilingual]:

@@ -26,6 +26,7 @@ def questions_of(document: Row, language: str) -> Iterator[Row]:
         people = figure_text(question["answered"])
         yield {"kind": "fine", "text": _("%(people)s people answered.", people=people)}
         yield from picture(document, question_name(question), 1.0)
+        yield from picture(document, f"{question_name(question)}-scores", 1.0)
         rows = [
             [
                 option["label"][language],

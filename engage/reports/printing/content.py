@@ -21,6 +21,7 @@ from engage.reports.printing.pieces import (
     range_text,
     written_in,
 )
+from engage.reports.printing.who import profiles_in_print, who_of
 from engage.themes.models import Stability
 from engage.themes.wording import STABILITY
 
@@ -39,11 +40,15 @@ def parts_of(document: Row) -> Iterator[Row]:
     yield heading(2, _("Summary"))
     sentences = [sentence[language] for sentence in document["summary"]]
     yield {"kind": "numbered", "items": sentences}
-    yield from _who(document, language)
+    yield from picture(document, "map", 0.34)
+    yield {"kind": "contents", "title": _("In this report")}
+    yield from who_of(document, language)
     yield heading(2, _("What people said"))
     yield from picture(document, "themes", 1.0)
+    yield from picture(document, "sureness", 0.7)
     for place, theme in enumerate(document["themes"], 1):
         yield from _theme(theme, place, document, language)
+    yield from profiles_in_print(document, language)
     yield from designs_of(document, language)
     yield from questions_of(document, language)
     yield from statements_of(document)
@@ -77,38 +82,6 @@ def _revised(document: Row) -> Iterator[Row]:
     yield {"kind": "text", "text": " ".join(told)}
 
 
-def _who(document: Row, language: str) -> Iterator[Row]:
-    who = document["who"]
-    yield heading(2, _("Who took part"))
-    rows = [[_("people took part"), figure_text(who["people"])]]
-    wrote = _("of them wrote something that was counted")
-    rows.append([wrote, figure_text(who["writers"])])
-    places = [row for row in who["catchments"] if row["slug"]]
-    rows += [[row["name"][language], figure_text(row["people"])] for row in places]
-    title = _("Who took part")
-    yield {
-        "kind": "table",
-        "title": title,
-        "header": [_("Who"), _("Number of people")],
-        "rows": rows,
-    }
-    yield from picture(document, "map", 0.45)
-    if who.get("weeks"):
-        yield {
-            "kind": "table",
-            "title": _("When people first took part"),
-            "header": [_("Week of"), _("Number of people")],
-            "rows": [
-                [_written_day(row["id"]), figure_text(row["people"])]
-                for row in who["weeks"]
-            ],
-        }
-
-
-def _written_day(day: str) -> str:
-    return wording.day(date.fromisoformat(day))[current_language()]
-
-
 def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row]:
     yield heading(3, f"{place}. {theme['label'][language]}")
     yield {"kind": "text", "text": _size(theme)}
@@ -130,8 +103,26 @@ def _theme(theme: Row, place: int, document: Row, language: str) -> Iterator[Row
         header = [_("Catchment"), _("Share"), _("Range")]
         title = _("Where it is raised")
         yield {"kind": "table", "title": title, "header": header, "rows": rows}
+    yield from _words(theme, language)
     for quote in theme["quotes"]:
         yield gone(quote) or _quote(quote, document, language)
+
+
+def _words(theme: Row, language: str) -> Iterator[Row]:
+    """Yield what a theme is about: its parts, and the words that stand out."""
+    if theme["parts"]:
+        parts = "; ".join(
+            f"{part['label'][language]} ({figure_text(part['people'])})"
+            for part in theme["parts"]
+        )
+        told = _("Parts of this theme, and how many people: %(parts)s.", parts=parts)
+        yield {"kind": "fine", "text": told}
+    if theme["keywords"][language]:
+        words = ", ".join(theme["keywords"][language])
+        yield {
+            "kind": "fine",
+            "text": _("Words that stand out: %(words)s.", words=words),
+        }
 
 
 def _quote(quote: Row, document: Row, language: str) -> Row:
@@ -181,6 +172,14 @@ def _method(document: Row, language: str) -> Iterator[Row]:
     yield {
         "kind": "text",
         "text": _(
+            "Only texts that passed moderation are counted. A program grouped the "
+            "texts by the words they use; people named the groups and vouch for them. "
+            "Each person counts once per theme, however much they wrote."
+        ),
+    }
+    yield {
+        "kind": "text",
+        "text": _(
             "Counts below %(least)d are not shown. All others are rounded to a "
             "multiple of %(base)d, up or down at random, so that no figure and no "
             "difference between figures tells what one person said. Shares and "
@@ -191,6 +190,13 @@ def _method(document: Row, language: str) -> Iterator[Row]:
             base=method["base"],
             shares=method["least_base_for_shares"],
             withheld=number(document["withheld"]),
+        ),
+    }
+    yield {
+        "kind": "text",
+        "text": _(
+            "Who answers a consultation chooses to. These figures say what those "
+            "people think, not what everybody in a catchment thinks."
         ),
     }
     licence = licence_of(document)
