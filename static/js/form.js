@@ -31,7 +31,7 @@ for (const box of document.querySelectorAll("textarea[data-limit]")) {
 const isAnswered = (question) =>
   [...question.querySelectorAll("input, select, textarea")].some((control) => {
     if (control.type === "radio" || control.type === "checkbox") return control.checked;
-    return control.type !== "hidden" && control.value.trim() !== "";
+    return control.name && control.type !== "hidden" && control.value.trim() !== "";
   });
 for (const bar of document.querySelectorAll("[data-answered]")) {
   const form = document.getElementById(bar.dataset.answered);

@@ -245,3 +245,27 @@ def test_every_state_is_accessible_and_fits(
     expect(page.locator(".receipt-code")).to_be_visible()
     judge()
     context.close()
+
+
+def test_a_long_list_is_searched_and_keeps_what_is_chosen(
+    survey: Survey, site: str, page: Page
+) -> None:
+    trades = choices(*(f"trade{n}" for n in range(300)))
+    asked = question("trade", "single", choices=trades)
+    make_survey(asked, slug="long", consultation=survey.consultation)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{site}/en/s/long")
+    page.locator("input[value=trade7]").check()
+    search = page.get_by_label("Find in this list")
+    search.fill("TRÁDE29")
+    search.press("Enter")
+    told = page.get_by_text("Answers shown: 12 of 300")
+    expect(told).to_be_visible()
+    expect(page.locator("input[value=trade7]")).to_be_visible()
+    expect(page.locator("input[value=trade8]")).to_be_hidden()
+    assert violations(page) == []
+    page.locator("input[value=trade299]").check()
+    page.locator("#consent").check()
+    send(page)
+    page.wait_for_url("**/receipt")
+    assert len(responses()) == 1

@@ -23,7 +23,7 @@ INTRO = """\
       - /url: /en/consultations/talk
   - listitem: 4 questions, about 2 minutes. Skip any question you like.
   - listitem: A person reads what you write before it counts in the report. \
-Open until November 30, 2026, that day included.
+Open until November 30, 2026, that day included. (Eastern Time)
   - listitem: No account, no name. Please leave out names and addresses, \
 yours or other people's.
 - text: Where do you live or work? (optional)
