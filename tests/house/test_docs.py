@@ -51,13 +51,26 @@ def test_every_command_explains_itself() -> None:
     assert [name for name, command in commands() if not command.help] == []
 
 
-def test_every_setting_is_in_the_docs() -> None:
+def settings() -> set[str]:
     code = "\n".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "engage").rglob("*.py")
     )
+    return {name for name in SETTING.findall(code) if not name.endswith("_LIMIT")}
+
+
+def test_every_setting_is_in_the_docs() -> None:
     told = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-    settings = {name for name in SETTING.findall(code) if not name.endswith("_LIMIT")}
-    assert sorted(name for name in settings if name not in told) == []
+    assert sorted(name for name in settings() if name not in told) == []
+
+
+def test_the_container_uses_settings_and_files_that_are_there() -> None:
+    files = [ROOT / "Dockerfile", ROOT / "compose.yaml"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    named = set(SETTING.findall(text))
+    assert "ENGAGE_SECRET_KEY" in named
+    assert named - settings() == set()
+    copied = re.findall(r"^COPY (?!--)(\S+) ", text, re.MULTILINE)
+    assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
 def test_links_in_the_docs_lead_somewhere() -> None:
