@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -14,11 +15,16 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from engage.core.i18n import Bilingual, current_language
+from engage.catchments.models import Catchment
+from engage.core.i18n import LANGUAGES, Bilingual, current_language
+from engage.core.text import shown_text
 from engage.themes.models import Theme
+from engage.themes.queries import IN_NO_THEME, Wanted
+from engage.web.formatting import language_name, pick
 from engage.web.forms import Form
 
 LARGEST_VERSION = 2**31 - 1
+LONGEST_SOUGHT = 200
 
 
 class VersionForm(Form):
@@ -97,3 +103,41 @@ class UndoForm(Form):
 def choices_of(themes: Sequence[Theme]) -> list[tuple[str, str]]:
     """Return themes as choices, in the language of the page."""
     return [(t.public_id, t.label[current_language()]) for t in themes]
+
+
+class BrowseForm(Form):
+    """Which texts to show; a value that is not offered narrows nothing (rule 5)."""
+
+    q = StringField(_l("Words in the text"))
+    theme = SelectField(_l("Theme"), validate_choice=False)
+    catchment = SelectField(_l("Catchment"), validate_choice=False)
+    language = SelectField(_l("Language"), validate_choice=False)
+
+    def __init__(self, themes: Sequence[Theme], places: Sequence[Catchment]) -> None:
+        super().__init__(formdata=request.args)
+        named = [(one.public_id, pick(one.label)) for one in themes]
+        offered = {
+            "theme": (_l("All themes"), [*named, (IN_NO_THEME, _l("In no theme"))]),
+            "catchment": (_l("All"), [(one.slug, pick(one.name)) for one in places]),
+            "language": (_l("Both"), [(one, language_name(one)) for one in LANGUAGES]),
+        }
+        for name, (whole, choices) in offered.items():
+            self[name].choices = [("", whole), *choices]
+            if self[name].data not in dict(choices):
+                self[name].data = ""
+        self.q.data = shown_text(self.q.data or "").strip()[:LONGEST_SOUGHT]
+
+    @property
+    def wanted(self) -> Wanted:
+        """What was chosen."""
+        return Wanted(
+            self.q.data or "",
+            self.theme.data or "",
+            self.catchment.data or "",
+            self.language.data or "",
+        )
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, for the addresses of further pages."""
+        return {item.name: item.data for item in self if item.data}

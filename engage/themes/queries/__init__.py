@@ -1,5 +1,12 @@
 """Questions about themes: what there is, who speaks of what, what may be published."""
 
+from engage.themes.queries.browsing import (
+    BROWSED_AT_ONCE,
+    IN_NO_THEME,
+    Browsed,
+    Wanted,
+    browse_texts,
+)
 from engage.themes.queries.members import (
     Member,
     ThemeWithMembers,
@@ -35,11 +42,16 @@ from engage.themes.queries.workbench import (
 )
 
 __all__ = [
+    "BROWSED_AT_ONCE",
+    "IN_NO_THEME",
     "PAGE_SIZE",
+    "Browsed",
     "Member",
     "Placed",
     "ThemeRow",
     "ThemeWithMembers",
+    "Wanted",
+    "browse_texts",
     "count_late",
     "find_last_edit",
     "get_managed_theme",
