@@ -15,6 +15,11 @@ from engage.surveys.questions import UNKNOWN, Question
 from engage.surveys.representation import Heard, ages_of, compare
 from engage.surveys.results import ByPlace
 
+# A cell below is told as "fewer than", and a question that few answered not at all:
+# who knows the people of a room would find somebody out, staff or not.
+LEAST_CELL = 5
+LEAST_PEOPLE = 10
+
 
 @dataclass(frozen=True)
 class HeardTable:
@@ -58,6 +63,8 @@ def heard_by_self(
     compared, plain = [], []
     for question in about_questions(survey):
         counts: Mapping[str, int] = counted.get(question.key, {})
+        if sum(counts.values()) < LEAST_PEOPLE:
+            continue
         labels = labels_of(question, current_language())
         keys = [key for key in labels if not key.startswith(".") and key != UNKNOWN]
         groups = _sorted(counts, ages_of(keys, census))
@@ -65,7 +72,7 @@ def heard_by_self(
             title = said(question.title, current_language())
             name = f"heard-{question.key}"
             compared.append(HeardTable(name, title, labels, groups))
-        elif counts:
+        else:
             plain.append(_plain(question, keys, labels, counts))
     return compared, plain
 
@@ -76,9 +83,15 @@ def _plain(
     labels: Mapping[str, str],
     counts: Mapping[str, int],
 ) -> AboutTable:
-    rows: list[list[str | int]] = [[labels[key], counts.get(key, 0)] for key in keys]
+    rows: list[list[str | int]] = [
+        [labels[key], _shown(counts.get(key, 0))] for key in keys
+    ]
     title = said(question.title, current_language())
     return AboutTable(f"about-{question.key}", title, rows)
+
+
+def _shown(count: int) -> str | int:
+    return count if count >= LEAST_CELL else _("fewer than %(least)d", least=LEAST_CELL)
 
 
 def _census(areas: Sequence[Catchment]) -> dict[tuple[int, int], int]:

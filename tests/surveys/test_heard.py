@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engage.catchments.facts import OPEN_END, census_ages, profiles
 from engage.catchments.models import Catchment
-from engage.core.db import session
+from engage.core.db import session, transaction
 from engage.people.models import User
 from engage.surveys.arrivals import get_arrivals
-from engage.surveys.models import Survey
+from engage.surveys.heard_tables import heard_by_self
+from engage.surveys.models import Characteristic, Response, Survey
 from engage.surveys.representation import ages_of, band_of, compare, people_between
 from engage.surveys.results import get_results
 from tests.factories.surveys import (
@@ -128,6 +129,25 @@ def test_rule_02_a_facilitator_counts_the_own_catchment_only(
     browser = sign_in(luc)
     browser.open("/en/manage/surveys/work/results")
     assert "Toronto" not in browser.words()
+
+
+def test_few_people_of_a_kind_are_not_counted_out_to_staff(
+    survey: Survey, odile: User
+) -> None:
+    areas = list(survey.consultation.catchments)
+    _ages, (lived,) = heard_by_self(odile.actor, survey, areas)
+    assert [row[1] for row in lived.rows] == [30, "fewer than 5"]
+
+
+def test_what_nine_people_said_of_themselves_is_not_told(
+    survey: Survey, odile: User
+) -> None:
+    with transaction() as current:
+        ids = current.scalars(select(Response.id).order_by(Response.id)).all()
+        some = Characteristic.response_id.in_(ids[9:])
+        current.execute(delete(Characteristic).where(some))
+    areas = list(survey.consultation.catchments)
+    assert heard_by_self(odile.actor, survey, areas) == ([], [])
 
 
 def test_what_people_say_of_themselves_is_no_question_of_the_tallies(
