@@ -129,7 +129,8 @@ def export_responses(
 
 def _show_progress(rows: int, expected: int) -> None:
     if sys.stderr.isatty():
-        click.echo(f"\r{rows} of about {expected} rows read", nl=False, err=True)
+        told = f"\r{rows} of about {expected} rows read"
+        click.echo(told, nl=rows >= expected, err=True)
 
 
 def _tell_faults(refused: actions.ImportRefused, *, as_json: bool) -> None:
