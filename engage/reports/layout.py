@@ -97,7 +97,12 @@ class Page:
 def report_page(document: Row) -> Page:
     """Return the layout of a report."""
     places = [row for row in document["who"]["catchments"] if row["slug"]]
-    shares = [theme["share"]["high"] for theme in document["themes"] if theme["share"]]
+    lines = [
+        *document["themes"],
+        document["other_themes"],
+        document["outside_themes"],
+    ]
+    shares = [line["share"]["high"] for line in lines if line["share"]]
     weeks = [
         row["share"]["value"]
         for row in document["who"].get("weeks", [])

@@ -226,8 +226,9 @@ def test_bars_stay_inside_their_frame(render):
         '{% from "components/bar.html" import bar %}'
         "{{ bar(0.3, low=0.2, high=0.9, second=0.8, scale=0.5) }}"
     )
-    widths = [float(e.get("width")) for e in tree.iter() if e.tag.endswith("rect")]
-    assert widths == [100, 100, 60]
+    drawn = [e for e in tree.iter() if e.tag.endswith("rect")]
+    ends = [float(e.get("x", "0%")[:-1]) + float(e.get("width")[:-1]) for e in drawn]
+    assert ends == [100, 60, 100]
 
 
 @pytest.mark.parametrize(

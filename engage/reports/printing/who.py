@@ -34,6 +34,11 @@ def who_of(document: Row, language: str) -> Iterator[Row]:
             [wrote, figure_text(who["writers"])],
         ],
     }
+    told = _(
+        "Each figure is rounded on its own, so parts may add up to a little more or "
+        "less than the whole."
+    )
+    yield {"kind": "fine", "text": told}
     places = [row for row in who["catchments"] if row["slug"]]
     if places:
         yield _by_catchment(document, places, language)
