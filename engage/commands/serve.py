@@ -67,6 +67,7 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noq
         "limit_request_line": 8190,
         "on_exit": lambda _server: _stop(beside),
         "proc_name": "engage",
+        "control_socket_disable": True,
     }
     # What is loaded by now is shared by all web processes; collecting garbage in
     # one of them would copy it.
