@@ -159,6 +159,7 @@ ROUNDS = {
 # Letters by e-mail, and who writes them.
 LETTERS = {
     "people.invitation": people_letters.invitation,
+    "people.reset": people_letters.reset,
     "news.confirm": news_letters.confirm,
     "news.edition": news_letters.edition,
     "news.design": news_letters.design,

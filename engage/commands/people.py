@@ -13,7 +13,7 @@ from engage.core.audit import count_entries, find_broken_entries
 from engage.core.i18n import LANGUAGES
 from engage.core.mail import sender_of
 from engage.people import actions
-from engage.people.letters import invitation_link
+from engage.people.letters import invitation_link, reset_link
 
 
 @click.group()
@@ -79,6 +79,19 @@ def invite(email: str, role: str, catchments: tuple[str, ...], language: str) ->
         return
     click.echo("No mail is sent here (ENGAGE_MAIL_URL is not set). Pass this link on:")
     click.echo(invitation_link(made, sender_of(settings)))
+
+
+@user.command("reset")
+@click.argument("email")
+@in_app
+def reset(email: str) -> None:
+    """Print a link with which somebody chooses a new password.
+
+    It works once, for two hours; the password in use works until then.
+    """
+    person = get_person(email)
+    expires = actions.note_reset(person, by=SYSTEM)
+    click.echo(reset_link(person, expires, sender_of(current_app.config["SETTINGS"])))
 
 
 @user.command("disable")

@@ -38,10 +38,9 @@ def _chosen_password(label: str) -> PasswordField:
     )
 
 
-class SignInForm(Form):
-    """E-mail address and password."""
-
-    email = EmailField(
+def _address() -> EmailField:
+    """Return the field for the address under which somebody signs in."""
+    return EmailField(
         _l("E-mail address"),
         [
             InputRequired(_l("Enter your e-mail address.")),
@@ -49,6 +48,12 @@ class SignInForm(Form):
         ],
         render_kw={"autocomplete": "username"},
     )
+
+
+class SignInForm(Form):
+    """E-mail address and password."""
+
+    email = _address()
     password = PasswordField(
         _l("Password"),
         [
@@ -60,19 +65,30 @@ class SignInForm(Form):
     next = HiddenField()
 
 
-class PasswordForm(Form):
+class ForgottenForm(EditForm):
+    """The address under which somebody works here."""
+
+    email = _address()
+
+
+class ChooseForm(Form):
+    """A new password, twice."""
+
+    new = _chosen_password(_l("New password"))
+    again = PasswordField(
+        _l("New password once more"),
+        [EqualTo("new", _l("The two new passwords are not the same."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class PasswordForm(ChooseForm):
     """The password in use, and the new one twice."""
 
     old = PasswordField(
         _l("Your password now"),
         [InputRequired(_l("Enter your password.")), Length(max=LONGEST_PASSWORD)],
         render_kw={"autocomplete": "current-password"},
-    )
-    new = _chosen_password(_l("New password"))
-    again = PasswordField(
-        _l("New password once more"),
-        [EqualTo("new", _l("The two new passwords are not the same."))],
-        render_kw={"autocomplete": "new-password"},
     )
 
 

@@ -1,15 +1,16 @@
-"""The letter that invites somebody to work here."""
+"""The letters to those who work here: an invitation, a link for a new password."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from engage.core import clock
 from engage.core.i18n import gettext as _
 from engage.core.i18n import in_language
 from engage.core.mail import Sender
 from engage.core.post import Message
 from engage.people import queries
-from engage.people.facts import invitation_token
-from engage.people.models import Invitation
+from engage.people.facts import invitation_token, reset_token
+from engage.people.models import Invitation, User
 from engage.web.formatting import day
 
 
@@ -34,3 +35,26 @@ def invitation_link(made: Invitation, sender: Sender) -> str:
     """Return the address that opens an invitation."""
     token = invitation_token(sender.secret_key, made.public_id)
     return sender.link(made.language, f"invitations/{token}")
+
+
+def reset(facts: Mapping[str, Any], sender: Sender) -> Message | None:
+    """Let somebody choose a new password; nothing where the time for it is over."""
+    user, expires = queries.find_user(facts["user"]), int(facts["expires"])
+    if user is None or expires <= clock.now().timestamp():
+        return None
+    with in_language(user.language):
+        lines = (
+            _("Somebody, probably you, asked for a new password for this address."),
+            _("Choose it on this page:"),
+            reset_link(user, expires, sender),
+            _("The link works once, for two hours."),
+            _("If it was not you, do nothing: your password stays as it is."),
+        )
+        subject = _("Choose a new password")
+        return Message(user.email, subject, "\n\n".join(lines), user.language)
+
+
+def reset_link(user: User, expires: int, sender: Sender) -> str:
+    """Return the address where somebody chooses a new password."""
+    token = reset_token(sender.secret_key, user.id, expires, user.password_hash)
+    return sender.link(user.language, f"new-password/{token}")

@@ -1,5 +1,7 @@
 """Questions about staff."""
 
+import hmac
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -9,6 +11,7 @@ from engage.core.db import session
 from engage.core.errors import NotAllowed, NotFound
 from engage.core.i18n import gettext as _
 from engage.core.tokens import token_hash
+from engage.people.facts import reset_token
 from engage.people.models import ApiToken, Invitation, SignedIn, User
 from engage.people.policy import may_administer
 
@@ -46,6 +49,26 @@ def get_user_by_email(email: str) -> User:
     if user is None:
         raise NotFound
     return user
+
+
+def get_user_by_reset(token: str, secret_key: str) -> User:
+    """Return the person who may choose a new password by a link.
+
+    Raises:
+        NotFound: The link was used already, is too old, or was never ours.
+    """
+    number, _dot, rest = token.partition(".")
+    expires = rest.partition(".")[0]
+    is_written = all(
+        part.isascii() and part.isdigit() and len(part) <= most
+        for part, most in ((number, 9), (expires, 10))
+    )
+    user = find_user(int(number)) if is_written else None
+    if user is not None and clock.now().timestamp() < int(expires):
+        ours = reset_token(secret_key, user.id, int(expires), user.password_hash)
+        if hmac.compare_digest(token.encode(), ours.encode()):
+            return user
+    raise NotFound(_("This link was used already, or it is too old."))
 
 
 def list_people() -> list[User]:

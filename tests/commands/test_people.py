@@ -82,6 +82,13 @@ def test_what_cannot_be_created_is_refused_in_one_sentence(
     assert find_user_by_email("new@example.org") is None
 
 
+def test_a_password_is_asked_for_on_a_terminal_alone(engage: Command) -> None:
+    given = ("user", "create", "new@example.org", "--role", "admin")
+    code, _out, err = engage(*given, typed=PASSWORD + "\n")
+    assert (code, "--password-stdin" in err) == (2, True)
+    assert find_user_by_email("new@example.org") is None
+
+
 def test_rule_33_the_password_is_not_printed(engage: Command) -> None:
     _code, out, err = create(engage, "--role", "admin")
     assert PASSWORD not in out + err
@@ -95,10 +102,15 @@ def test_the_same_address_twice_is_refused(engage: Command) -> None:
 
 def test_disabling(engage: Command) -> None:
     create(engage, "--role", "publisher")
+    code, out, _err = engage("user", "reset", "NEW@example.org")
+    assert code == 0
+    assert out.startswith("http://127.0.0.1:8000/en/new-password/")
     code, out, _err = engage("user", "disable", "NEW@example.org")
     assert (code, out) == (0, "new@example.org can no longer sign in.\n")
     assert check_password("new@example.org", PASSWORD) is None
-    assert engage("user", "disable", "nobody@example.org")[0] == 1
+    code, _out, err = engage("user", "disable", "nobody@example.org")
+    assert (code, err) == (1, "Nobody here has the address nobody@example.org.\n")
+    assert engage("user", "reset", "NEW@example.org")[0] == 1
 
 
 def test_the_last_administrator_is_not_disabled(engage: Command) -> None:

@@ -15,7 +15,12 @@ from engage.people.actions.inviting import (
     invite,
     revoke_invitation,
 )
-from engage.people.actions.passwords import change_password, check_password
+from engage.people.actions.passwords import (
+    ask_for_reset,
+    change_password,
+    check_password,
+    note_reset,
+)
 from engage.people.actions.signing_in import (
     begin_session,
     end_session,
@@ -35,6 +40,7 @@ __all__ = [
     "OPEN_FOR",
     "TOKEN_PREFIX",
     "accept_invitation",
+    "ask_for_reset",
     "begin_session",
     "change_password",
     "change_rights",
@@ -47,6 +53,7 @@ __all__ = [
     "forget_invitations",
     "invite",
     "keep_session",
+    "note_reset",
     "note_seen",
     "revoke_invitation",
     "revoke_token",

@@ -35,12 +35,17 @@ def sign_in() -> ResponseReturnValue:
     return render_template("people/sign_in.html", form=form), form.status
 
 
-def _checked(email: str, password: str) -> User | None:
-    """Return the person behind an address and a password, throttled (rule 8)."""
-    account = email.strip().lower()
+def count_tries(account: str) -> None:
+    """Count one more try for an account, from an address, and in total (rule 8)."""
     throttle.count_try("sign_in_total", "")
     throttle.count_try("sign_in_address", throttle.client_network())
     throttle.count_try("sign_in_account", account)
+
+
+def _checked(email: str, password: str) -> User | None:
+    """Return the person behind an address and a password, throttled (rule 8)."""
+    account = email.strip().lower()
+    count_tries(account)
     user = actions.check_password(account, password)
     if user is not None:
         throttle.forget("sign_in_account", account)
