@@ -127,6 +127,8 @@ def grow(
         top = _pinned(_fresh(ground, cast("int", themes), RUNS), ground.rules)
     else:
         top = _warm(ground, seeds, -1, seeds.known)
+        if not top.ids:  # nobody speaks of any earlier theme
+            return grow(ground, themes, parts, None)
     levels, parents = [top], [np.full(len(top.ids), -1, np.int32)]
     part = np.full(len(top.labels), -1)
     grown = len(top.ids)

@@ -287,6 +287,15 @@ def test_a_theme_nobody_speaks_of_has_faded(answers, result):
     assert len(tops(found)) >= 2
 
 
+def test_texts_without_a_word_in_common_with_earlier_themes_begin_anew(
+    make_town, result
+):
+    found = find_themes(make_town(0, 120), previous=result.model, skip=QUICK)
+    assert len(tops(found)) == 3
+    assert {theme.lineage.kind for theme in tops(found)} == {"new"}
+    assert set(found.faded) == {theme.id for theme in tops(result)}
+
+
 def test_what_people_decided_is_kept(answers, result):
     first, second, third = tops(result)
     moved = first.members[:3]
