@@ -72,6 +72,12 @@ class QueueForm(Form):
         return [*listed, *([self.campaign] if len(self.campaign.choices) > 1 else [])]
 
     @property
+    def skipped(self) -> str:
+        """The public id of the text that was skipped last, or nothing."""
+        given = self.after.data or ""
+        return given if given.isalnum() else ""
+
+    @property
     def chosen(self) -> QueueFilter:
         """What was chosen; a value that is not on the list chooses nothing (rule 5)."""
         self.validate()

@@ -121,3 +121,11 @@ def test_rule_33_reading_the_queue_is_noted_without_its_words(
     entry = session().scalars(newest).one()
     assert (entry.action, entry.actor_id) == ("moderation.texts.read", luc.id)
     assert (entry.subject_id, entry.detail) == ("3", {})
+
+
+@pytest.mark.parametrize("name", ["catchment", "language", "consultation", "cursor"])
+def test_rule_30_no_question_holds_what_no_database_keeps(
+    program_of: ProgramOf, jobs: Consultation, luc: User, name: str
+):
+    told = program_of(luc).get(f"/moderation/queue?{name}=%00", 422)
+    assert [fault["field"] for fault in told["errors"]] == [name]

@@ -342,3 +342,13 @@ def test_rule_19_found_personal_details_are_marked_in_place(
     marked = ["".join(item.itertext()) for item in page.iter("mark")]
     assert marked == ["Mrs. Roy (Name)", "705-555-0142 (Telephone number)"]
     assert "<i>705" not in browser.text
+
+
+@pytest.mark.parametrize("name", ["after", "catchment", "language", "campaign"])
+def test_rule_30_an_address_with_what_no_database_keeps_shows_the_desk(
+    jobs: Consultation, luc: User, sign_in: SignIn, name: str
+) -> None:
+    a_contribution(jobs, "Here")
+    browser = sign_in(luc)
+    browser.open(f"{DESK}?{name}=%00")
+    assert "Here" in browser.words()

@@ -81,7 +81,7 @@ def queue_form(consultation: Consultation) -> QueueForm:
 
 def kept_choice(form: QueueForm) -> dict[str, Any]:
     """Return what was chosen, to be handed on from page to page."""
-    given = {**asdict(form.chosen), "after": form.after.data or ""}
+    given = {**asdict(form.chosen), "after": form.skipped}
     return {name: str(value) for name, value in given.items() if value}
 
 

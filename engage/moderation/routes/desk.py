@@ -108,7 +108,7 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
     actor = current_actor()
     form = queue_form(consultation)
     only, kept = form.chosen, kept_choice(form)
-    item = actions.open_next(consultation, only, form.after.data or "", by=actor)
+    item = actions.open_next(consultation, only, form.skipped, by=actor)
     undoable = queries.find_undoable(actor, consultation)
     midnight = datetime.combine(
         clock.today(consultation.zone), time(), ZoneInfo(consultation.zone)

@@ -66,6 +66,17 @@ class StrictParser(flaskparser.FlaskParser):
         raw = req.get_data(cache=True)
         return read_json(raw) if raw.strip() else missing
 
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        """Return what an address asks for.
+
+        Raises:
+            Invalid: It holds characters that no database keeps.
+        """
+        for name, value in req.args.items(multi=True):
+            if has_unusable_characters(name) or has_unusable_characters(value):
+                _refuse_characters(name)
+        return super().load_querystring(req, schema)
+
     def handle_error(
         self, error: ValidationError, *_args: object, **_options: object
     ) -> Never:
@@ -130,7 +141,8 @@ def _inside(place: str, name: str) -> str:
 
 def _refuse_characters(place: str) -> Never:
     why = _("Take out the characters that cannot be shown, then send again.")
-    raise Invalid(why, {place: why} if place else {})
+    is_clean = place and not has_unusable_characters(place)
+    raise Invalid(why, {place: why} if is_clean else {})
 
 
 def _flat(messages: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
