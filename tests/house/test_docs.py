@@ -83,3 +83,10 @@ def test_links_in_the_docs_lead_somewhere() -> None:
             if "://" not in link and not (page.parent / link).exists()
         ]
     assert broken == []
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "adr"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    names = [page.name for page in folder.glob("[0-9]*.md")]
+    assert [name for name in names if f"({name})" not in listed] == []
