@@ -7,7 +7,7 @@ const number = new Intl.NumberFormat(`${document.documentElement.lang}-CA`);
 document.getElementById("error-summary")?.focus();
 
 /* Characters left, counted as the server counts: code points, one per line break. */
-for (const box of document.querySelectorAll("textarea[data-limit]")) {
+function countCharacters(box) {
   const line = document.getElementById(`${box.id}-count`);
   const limit = Number(box.dataset.limit);
   const quiet = line.textContent;
@@ -33,7 +33,7 @@ const isAnswered = (question) =>
     if (control.type === "radio" || control.type === "checkbox") return control.checked;
     return control.name && control.type !== "hidden" && control.value.trim() !== "";
   });
-for (const bar of document.querySelectorAll("[data-answered]")) {
+function countAnswered(bar) {
   const form = document.getElementById(bar.dataset.answered);
   const questions = [...form.querySelectorAll("[data-question]")];
   const show = () => {
@@ -49,7 +49,7 @@ for (const bar of document.querySelectorAll("[data-answered]")) {
 }
 
 /* Points: how many are left to give. */
-for (const box of document.querySelectorAll("[data-points]")) {
+function countPoints(box) {
   const total = Number(box.dataset.points);
   const show = () => {
     const given = [...box.querySelectorAll("input")].map((i) => Number.parseInt(i.value, 10) || 0);
@@ -61,3 +61,12 @@ for (const box of document.querySelectorAll("[data-points]")) {
   box.addEventListener("input", show);
   show();
 }
+
+/* A form that takes the place of another says so: "engage:fresh". */
+const behaviours = { "textarea[data-limit]": countCharacters, "[data-answered]": countAnswered, "[data-points]": countPoints };
+
+function enhance() {
+  for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
+}
+enhance();
+document.addEventListener("engage:fresh", enhance);

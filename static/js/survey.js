@@ -16,7 +16,7 @@ function arrow(way) {
   return drawing;
 }
 
-for (const box of document.querySelectorAll("[data-ranking]")) {
+function rankByButtons(box) {
   const selects = [...box.querySelectorAll("select")];
   const status = box.querySelector("[role=status]");
   const before = selects.map((select) => select.value);
@@ -73,7 +73,7 @@ for (const box of document.querySelectorAll("[data-ranking]")) {
 const figure = new Intl.NumberFormat(document.documentElement.lang);
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-for (const list of document.querySelectorAll(".choices[data-find]")) {
+function searchIn(list) {
   const options = [...list.children].map((option) => [option, folded(option.textContent)]);
   const box = document.createElement("input");
   const label = document.createElement("label");
@@ -101,7 +101,7 @@ for (const list of document.querySelectorAll(".choices[data-find]")) {
 }
 
 /* Where a place lies, while the form is filled in. */
-for (const box of document.querySelectorAll("[data-place]")) {
+function lookUp(box) {
   const line = document.getElementById(`${box.id}-found`);
   box.addEventListener("change", async () => {
     line.textContent = "";
@@ -115,13 +115,21 @@ for (const box of document.querySelectorAll("[data-place]")) {
   });
 }
 
-/* What follows is for a page of one's own; a kiosk has ways of its own. */
-const lost = document.getElementById("lost");
-if (lost) keepAndSend(document.getElementById("answers"));
+const behaviours = { "[data-ranking]": rankByButtons, ".choices[data-find]": searchIn, "[data-place]": lookUp };
 
-function keepAndSend(form) {
-  const questions = form.querySelector(".questions");
+function enhance() {
+  for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
+}
+enhance();
+document.addEventListener("engage:fresh", enhance);
+
+/* What follows is for a page of one's own; a kiosk has ways of its own. */
+if (document.getElementById("lost")) keepAndSend();
+
+function keepAndSend() {
   const [SOON, LATEST] = [4, 60];
+  const answers = () => document.getElementById("answers");
+  const freeze = (isFrozen) => (answers().querySelector(".questions").inert = isFrozen);
 
   /* A lost connection: the filled form waits in this page's memory, is sent once when the
      connection is back (its submission key makes a second try the same one), and nothing of
@@ -130,13 +138,16 @@ function keepAndSend(form) {
   let pause = SOON;
   let timer;
 
+  function tell(words) {
+    const lost = document.getElementById("lost");
+    lost.textContent = words;
+    lost.hidden = false;
+    lost.focus();
+  }
+
   function wait() {
-    questions.inert = true;
-    if (lost.hidden) {
-      lost.textContent = form.dataset.lost;
-      lost.hidden = false;
-      lost.focus();
-    }
+    freeze(true);
+    if (document.getElementById("lost").hidden) tell(answers().dataset.lost);
     timer = setTimeout(send, pause * 1000);
     pause = Math.min(pause * 2, LATEST);
   }
@@ -144,52 +155,70 @@ function keepAndSend(form) {
   async function send() {
     clearTimeout(timer);
     if (!waiting) return;
-    let reply;
+    const form = answers();
+    let reply, page;
     try {
       reply = await fetch(form.action, { method: "POST", body: waiting, redirect: "manual", cache: "no-store" });
       if (reply.status === 502 || reply.status === 504) throw new Error(String(reply.status));
+      page = new DOMParser().parseFromString(await reply.text(), "text/html");
     } catch {
       wait();
       return;
     }
     waiting = null;
-    questions.inert = false;
-    /* It was taken, or the server has something to say: then the page itself asks again. */
+    freeze(false);
     if (reply.type === "opaqueredirect") location.assign(form.dataset.receipt);
-    else form.submit();
+    else show(page, form);
   }
 
-  form.addEventListener("submit", (event) => {
-    const { submitter } = event;
+  /* The server has something to say: its page takes the place of this one. */
+  function show(page, form) {
+    const main = page.querySelector("main#main");
+    if (!main) {
+      form.submit();
+      return;
+    }
+    document.title = page.title;
+    document.getElementById("main").replaceWith(main);
+    document.dispatchEvent(new Event("engage:fresh"));
+    scrollTo(0, 0);
+    (document.getElementById("error-summary") ?? main).focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const { submitter, target } = event;
+    if (target.id !== "answers") return;
     if (submitter?.name === "similar") {
       event.preventDefault();
       showSimilar(submitter);
     } else if (submitter?.name) {
       if (navigator.onLine && !waiting) return;
       event.preventDefault();
-      lost.textContent = form.dataset.away;
-      lost.hidden = false;
-      lost.focus();
+      tell(target.dataset.away);
     } else {
       event.preventDefault();
       if (waiting) return;
-      waiting = new URLSearchParams(new FormData(form));
+      waiting = new URLSearchParams(new FormData(target));
       pause = SOON;
       send();
     }
   });
   addEventListener("online", () => {
     if (waiting) send();
-    else lost.hidden = true;
+    else document.getElementById("lost")?.setAttribute("hidden", "");
   });
   addEventListener("beforeunload", (event) => waiting && event.preventDefault());
   addEventListener("pageshow", (event) => {
-    if (event.persisted) [waiting, questions.inert, lost.hidden] = [null, false, true];
+    if (!event.persisted || !answers()) return;
+    waiting = null;
+    freeze(false);
+    document.getElementById("lost").hidden = true;
   });
 
   /* What others said: the same page as without a script, of which the voices are taken. */
   async function showSimilar(button) {
     const place = document.getElementById(`similar-${button.value}`);
+    const form = answers();
     const body = new URLSearchParams(new FormData(form, button));
     try {
       const reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });

@@ -269,3 +269,24 @@ def test_a_long_list_is_searched_and_keeps_what_is_chosen(
     send(page)
     page.wait_for_url("**/receipt")
     assert len(responses()) == 1
+
+
+def test_a_form_that_is_refused_is_sent_once_and_told_in_its_place(
+    survey: Survey, site: str, page: Page
+) -> None:
+    page.goto(f"{site}/en/s/work")
+    page.locator("#needs").fill("A quiet bus")
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.method))
+    send(page)
+    expect(page.locator("#error-summary")).to_be_focused()
+    assert sent.count("POST") == 1
+    assert page.title() == "Error: Your view of work – engage"
+    expect(page.locator("#needs")).to_have_value("A quiet bus")
+    expect(page.locator("[data-answered]")).to_contain_text("1 of 4 answered")
+    expect(page.get_by_role("button", name="Move down: First choice")).to_be_visible()
+    assert violations(page) == []
+    page.locator("#consent").check()
+    send(page)
+    page.wait_for_url("**/receipt")
+    assert len(responses()) == 1
