@@ -3,11 +3,10 @@
 import csv
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -53,9 +52,6 @@ class Row:
     has_extra: bool = False
 
 
-Records = Callable[[], Iterator[list[str]]]
-
-
 class Table:
     """A file with a header row.
 
@@ -68,11 +64,11 @@ class Table:
     def __init__(self, path: Path) -> None:
         if path.stat().st_size > MOST_BYTES:
             raise TooLarge(_("This file is larger than 256 MB. Send it in parts."))
-        self._is_workbook, self._records = _reader_of(path)
-        self._path = path
+        # About how many rows there are, header included: for a bar to fill.
+        self.expected_rows, self._records = _opened(path)
         # Rows that were passed by; blank ones at the end are no rows.
         self.left_out = 0
-        first = next(self._records(), None)
+        first = next(self._records, None)
         if first is None:
             raise Invalid(_("This file is empty."))
         self.columns = [name.strip() for name in first]
@@ -80,13 +76,11 @@ class Table:
             raise TooLarge(_("This file has more columns than can be read."))
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows below the header; blank ones only count."""
+        """Yield the rows below the header, once; blank ones only count."""
         taken = blank = 0
-        for number, record in enumerate(self._records(), start=1):
+        for number, record in enumerate(self._records, start=2):
             if taken > MOST_ROWS or number > MOST_LINES:
                 raise TooLarge(_("This file has more rows than can be read at once."))
-            if number == 1:
-                continue
             if not any(cell.strip() for cell in record):
                 blank += 1
                 continue
@@ -100,26 +94,17 @@ class Table:
             extra = any(cell.strip() for cell in record[len(self.columns) :])
             yield Row(number, cells, has_extra=extra)
 
-    def expected_rows(self) -> int:
-        """Return about how many rows there are, header included: for a bar to fill."""
-        with self._path.open("rb") as file:
-            if self._is_workbook:
-                with closing(_book(file)) as book:
-                    return int(book.worksheets[0].max_row or 1)
-            portions = iter(lambda: file.read(PORTION), b"")
-            return 1 + sum(portion.count(b"\n") for portion in portions)
 
-
-def _reader_of(path: Path) -> tuple[bool, Records]:
-    """Return whether a file is a workbook, and what reads it."""
+def _opened(path: Path) -> tuple[int, Iterator[list[str]]]:
+    """Return about how many rows a file has, and its records."""
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"PK\x03\x04"):
         _refuse_bomb(path)
-        return True, partial(_xlsx_records, path)
+        return _opened_book(path)
     if b"\0" in start:
         raise WrongKind(_("Only CSV and XLSX files can be read here."))
-    return False, partial(_csv_records, path, _delimiter_of(path))
+    return _count_lines(path), _csv_records(path, _delimiter_of(path))
 
 
 def _csv_records(path: Path, delimiter: str) -> Iterator[list[str]]:
@@ -139,11 +124,27 @@ def _delimiter_of(path: Path) -> str:
     return ";" if header.count(";") > header.count(",") else ","
 
 
-def _xlsx_records(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet, each cell as text."""
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        portions = iter(lambda: file.read(PORTION), b"")
+        return 1 + sum(portion.count(b"\n") for portion in portions)
+
+
+def _opened_book(path: Path) -> tuple[int, Iterator[list[str]]]:
+    """Open a workbook once: its table of texts may be most of it."""
     try:
         # An open file, since uploads have no name that ends in .xlsx.
-        with path.open("rb") as file, closing(_book(file)) as book:
+        file = path.open("rb")
+        book = _book(file)
+        return book.worksheets[0].max_row or 1, _xlsx_records(file, book)
+    except UNREADABLE:
+        raise WrongKind(_("This file cannot be read as XLSX.")) from None
+
+
+def _xlsx_records(file: IO[bytes], book: "Workbook") -> Iterator[list[str]]:
+    """Yield the rows of the first sheet, each cell as text."""
+    try:
+        with file, closing(book):
             for row in book.worksheets[0].iter_rows(values_only=True):
                 yield [_as_text(value) for value in row]
     except UNREADABLE:

@@ -105,7 +105,7 @@ def judged(
     mapped = _mapped(survey, table, definition, options.source)
     faults = mapped.header_faults(reader)
     text_keys = {question.key for question in definition.questions if question.is_text}
-    tally, expected = Tally(), table.expected_rows()
+    tally, expected = Tally(), table.expected_rows
     for row in mapped.rows() if not faults else ():
         read = reader.read(row)
         faults += map(mapped.named, read.faults)
