@@ -62,11 +62,50 @@ function countPoints(box) {
   show();
 }
 
+/* A long list can be searched; what is chosen always stays in sight. */
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function searchIn(list) {
+  const options = [...list.children].map((option) => [option, folded(option.textContent)]);
+  const box = document.createElement("input");
+  const label = document.createElement("label");
+  const status = document.createElement("p");
+  Object.assign(box, { type: "search", className: "input", id: `${list.querySelector("input").id}-find`, autocomplete: "off" });
+  Object.assign(label, { className: "hint", htmlFor: box.id, textContent: list.dataset.find });
+  status.className = "hint";
+  status.setAttribute("role", "status");
+  const show = () => {
+    const sought = folded(box.value.trim());
+    let n = 0;
+    for (const [option, text] of options) {
+      option.hidden = !text.includes(sought) && !option.querySelector("input").checked;
+      n += !option.hidden;
+    }
+    status.textContent = sought && say(list.dataset.found, { n: number.format(n), total: number.format(options.length) });
+  };
+  let timer;
+  box.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(show, 250);
+  });
+  box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  list.before(label, box, status);
+}
+
 /* A form that takes the place of another says so: "engage:fresh". */
-const behaviours = { "textarea[data-limit]": countCharacters, "[data-answered]": countAnswered, "[data-points]": countPoints };
+const behaviours = { "textarea[data-limit]": countCharacters, "[data-answered]": countAnswered, "[data-points]": countPoints, ".choices[data-find]": searchIn };
 
 function enhance() {
   for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
 }
 enhance();
 document.addEventListener("engage:fresh", enhance);
+
+/* Forms filled many times in a row: Ctrl and Enter sends them from the text. */
+for (const form of document.querySelectorAll("form[data-quick]")) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+}

@@ -69,37 +69,6 @@ function rankByButtons(box) {
   settle();
 }
 
-/* A long list can be searched; what is chosen always stays in sight. */
-const figure = new Intl.NumberFormat(document.documentElement.lang);
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-function searchIn(list) {
-  const options = [...list.children].map((option) => [option, folded(option.textContent)]);
-  const box = document.createElement("input");
-  const label = document.createElement("label");
-  const status = document.createElement("p");
-  Object.assign(box, { type: "search", className: "input", id: `${list.querySelector("input").id}-find`, autocomplete: "off" });
-  Object.assign(label, { className: "hint", htmlFor: box.id, textContent: list.dataset.find });
-  status.className = "hint";
-  status.setAttribute("role", "status");
-  const show = () => {
-    const sought = folded(box.value.trim());
-    let n = 0;
-    for (const [option, text] of options) {
-      option.hidden = !text.includes(sought) && !option.querySelector("input").checked;
-      n += !option.hidden;
-    }
-    status.textContent = sought && say(list.dataset.found, { n: figure.format(n), total: figure.format(options.length) });
-  };
-  let timer;
-  box.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(show, 250);
-  });
-  box.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
-  list.before(label, box, status);
-}
-
 /* Where a place lies, while the form is filled in. */
 function lookUp(box) {
   const line = document.getElementById(`${box.id}-found`);
@@ -115,7 +84,7 @@ function lookUp(box) {
   });
 }
 
-const behaviours = { "[data-ranking]": rankByButtons, ".choices[data-find]": searchIn, "[data-place]": lookUp };
+const behaviours = { "[data-ranking]": rankByButtons, "[data-place]": lookUp };
 
 function enhance() {
   for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
