@@ -54,11 +54,8 @@ def clear(contribution: Contribution) -> ResponseReturnValue:
                 is_read=bool(form.is_read.data),
                 by=current_actor(),
             )
-        except Invalid as error:
+        except (Conflict, Invalid) as error:
             form.refuse(error)
-        except Conflict as error:
-            form.form_errors.append(error.message)
-            form.status = 409
         else:
             return _back(contribution)
     return _again(contribution, form)

@@ -83,8 +83,7 @@ def change() -> ResponseReturnValue:
                 by=current_actor(),
             )
         except Closed as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
+            form.refuse(error)
         except Conflict as error:
             form.stale(queries.get_own_comment(code).text.version, error.message)
         else:
@@ -109,11 +108,8 @@ def reword() -> ResponseReturnValue:
             resubmit_text(
                 own.text, words, version=form.version.data, by=current_actor()
             )
-        except Invalid as error:
+        except (Closed, Conflict, Invalid) as error:
             form.refuse(error)
-        except (Closed, Conflict) as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
         else:
             return _own_page(code, done=_("Your change is sent."))
     return _own_page(code, reworded=form), form.status
@@ -133,11 +129,8 @@ def appeal() -> ResponseReturnValue:
     if form.is_submitted_and_valid():
         try:
             ask_again(text, form.words.data or "", by=current_actor())
-        except Invalid as error:
+        except (Conflict, Invalid) as error:
             form.refuse(error)
-        except Conflict as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
         else:
             return _own_page(code, done=_("Somebody else will look at it."))
     return _own_page(code, appeal=form), form.status

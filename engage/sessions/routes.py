@@ -86,14 +86,11 @@ def host(held: FacilitatedSession) -> ResponseReturnValue:
                 key=form.key.data or "",
                 by=current_actor(),
             )
-        except Invalid as error:
+        except (Closed, Invalid) as error:
             form.refuse(error)
-        except Closed as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
         else:
             flash(_("The note is kept. It waits for moderation."))
-            return _to_host(held, language=form.language.data, _anchor="text")
+            return _to_host(held, language=form.language.data)
     return _host_page(held, form, _attendance_of(held)), form.status
 
 
@@ -113,11 +110,8 @@ def attendance(held: FacilitatedSession) -> ResponseReturnValue:
                 version=form.version.data,
                 by=current_actor(),
             )
-        except Invalid as error:
+        except (Conflict, Invalid) as error:
             form.refuse(error)
-        except Conflict as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
         else:
             flash(_("The number is kept."))
             return _to_host(held)
@@ -248,6 +242,8 @@ def _host_page(
         held=held,
         form=form,
         counted=counted,
+        # After a note the next one is begun at once: nobody has to reach for a mouse.
+        is_next="language" in request.args,
         notes=queries.list_notes(held),
         voices=queries.count_voices(held),
         surveys=[item for item in list_surveys(held.consultation_id) if item.number],

@@ -11,7 +11,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from engage.core.errors import Invalid
+from engage.core.errors import EngageError, Invalid
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import shown_text
@@ -126,14 +126,18 @@ class EditForm(Form):
             if isinstance(item.data, str):
                 item.data = shown_text(item.data)
 
-    def refuse(self, error: Invalid) -> None:
-        """Show why the action refused, at the fields it names."""
-        self.status = 422
+    def refuse(self, error: EngageError) -> None:
+        """Show why the action refused, at the fields it names.
+
+        What was typed wrong is 422; what was right and came too late is 409.
+        """
+        fields = error.fields if isinstance(error, Invalid) else {}
+        self.status = 422 if isinstance(error, Invalid) else 409
         self._make_showable()
-        for name, why in error.fields.items():
+        for name, why in fields.items():
             if name in self:
                 self[name].errors = [why]
-        if not any(name in self for name in error.fields):
+        if not any(name in self for name in fields):
             self.form_errors.append(error.message)
 
     def pair(self, name: str) -> Bilingual:

@@ -72,8 +72,7 @@ def edit(thread: Thread) -> ResponseReturnValue:
         except Conflict as error:
             now = queries.get_managed_thread(current_actor(), thread.slug)
             form.version.renew(now.version)
-            form.refuse(Invalid(error.message))
-            form.status = 409
+            form.refuse(error)
         else:
             flash(_("The changes are saved."))
             return _to_index(consultation)

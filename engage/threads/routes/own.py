@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engage.core import clock
-from engage.core.errors import Closed, Conflict, Invalid
+from engage.core.errors import Closed, Conflict
 from engage.threads import actions, queries
 from engage.threads.forms import ChangeForm
 from engage.threads.models import Thread
@@ -36,8 +36,7 @@ def mine(thread: Thread, comment: str) -> ResponseReturnValue:
                 by=current_actor(),
             )
         except Closed as error:
-            form.refuse(Invalid(error.message))
-            form.status = 409
+            form.refuse(error)
         except Conflict as error:
             own = queries.get_own_comment(thread, comment, reader=own_hash(thread))
             form.stale(own.text.version, error.message)
