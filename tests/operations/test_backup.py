@@ -276,7 +276,9 @@ def test_rule_29_a_damaged_copy_is_refused_untouched(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive", gzip.compress(b"no archive"), b"\x1f\x8b\x08\0\0"]
+    "content",
+    [b"", b"no archive", gzip.compress(b"no archive", mtime=0), b"\x1f\x8b\x08\0\0"],
+    ids=["nothing", "no archive", "packed words", "half a header"],
 )
 def test_what_is_no_backup_is_told_in_a_sentence(
     engage: Command, copy: Path, content: bytes
