@@ -15,6 +15,8 @@ from engage.surveys.questions import (
     faults_of,
     read_definition,
 )
+from engage.surveys.questions.base import Choice
+from engage.surveys.questions.choices import Ranking
 from engage.surveys.questions.numbers import typed_number
 from tests.factories.surveys import choices, definition, every_kind, question, words
 
@@ -293,3 +295,12 @@ def test_a_key_twice_and_a_condition_on_no_choice_are_faults() -> None:
 def test_the_digest_does_not_depend_on_the_order_of_fields() -> None:
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
     assert digest_of({"a": 1}) != digest_of({"a": 2})
+
+
+def test_a_ranking_and_not_knowing_are_told_apart() -> None:
+    asked = Ranking(
+        key="order", title={}, choices=(Choice("a", {}),), offers_unknown=True
+    )
+    assert asked.check("unknown") == "unknown"
+    with pytest.raises(Refused, match="unknown_and_more"):
+        asked.check(["a", "unknown"])

@@ -104,6 +104,8 @@ class Ranking(WithChoices):
     def _check(self, raw: object) -> Value:
         if not isinstance(raw, list):
             raise Refused("wrong_shape")
+        if UNKNOWN in raw and self.offers_unknown:
+            raise Refused("unknown_and_more")
         given = [self.choice(item) for item in raw]
         if len(set(given)) < len(given):
             raise Refused("ranked_twice")
