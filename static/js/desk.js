@@ -5,7 +5,7 @@ const KEYS_OFF = "engage.desk.keys-off";
 let desk = document.getElementById("desk");
 let isBusy = false;
 
-async function go(address, options = {}) {
+async function go(address, options = {}, isUndo = false) {
   if (isBusy) return;
   isBusy = true;
   desk.setAttribute("aria-busy", "true");
@@ -13,7 +13,7 @@ async function go(address, options = {}) {
     const reply = await fetch(address, options);
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const next = page.getElementById("desk");
-    if (next) show(next, reply);
+    if (next) show(next, reply, isUndo);
     else if (reply.ok) location.assign(reply.url);
     else location.reload();
   } catch {
@@ -24,12 +24,19 @@ async function go(address, options = {}) {
   }
 }
 
-function show(next, reply) {
+function show(next, reply, isUndo) {
   desk.replaceWith(next);
   desk = next;
+  tell(isUndo ? "[data-left]" : "[data-said], [data-left]");
   if (reply.ok) history.replaceState(null, "", reply.url);
   offerKeys();
   (desk.querySelector("[data-focus]") ?? document.getElementById("main")).focus();
+}
+
+// What was decided and how many wait is read aloud; the focus goes to the next text.
+function tell(what) {
+  const parts = [...desk.querySelectorAll(what)].map((part) => part.textContent.trim());
+  document.getElementById("said").textContent = parts.join(". ");
 }
 
 function say(text) {
@@ -61,7 +68,8 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!desk.contains(form) || form.method !== "post") return;
   event.preventDefault();
-  go(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, event.submitter)) });
+  const body = new URLSearchParams(new FormData(form, event.submitter));
+  go(form.action, { method: "POST", body }, form.matches(".undo"));
 });
 
 document.addEventListener("click", (event) => {

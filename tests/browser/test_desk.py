@@ -70,8 +70,10 @@ def test_undo_skip_and_keys_that_can_be_turned_off(
     desk.reload()
     desk.keyboard.press("a")
     expect(desk.locator(".desk-words")).to_have_text("Second")
+    expect(desk.locator("#said")).to_have_text("1 waiting. Approved: First")
     desk.keyboard.press("u")
     expect(desk.locator(".desk-words")).to_have_text("First")
+    expect(desk.locator("#said")).to_have_text("2 waiting")
     desk.keyboard.press("s")
     expect(desk.locator(".desk-words")).to_have_text("Second")
     desk.get_by_label("Use single keys").uncheck()
@@ -148,6 +150,10 @@ def test_many_are_decided_after_a_preview(jobs: Consultation, desk: Page) -> Non
     desk.get_by_role("button", name="Decide on 11 texts").click()
     expect(desk.locator(".desk-words")).to_have_text("Text 3")
     assert count(ModerationDecision.decision == "approve") == 11
+    expect(desk.get_by_role("button", name="Undo these 11 decisions")).to_be_visible()
+    desk.keyboard.press("u")
+    expect(desk.locator("#said")).to_have_text("12 waiting")
+    assert count(ModerationDecision.decision == "undo") == 11
 
 
 @pytest.mark.parametrize("width", [320, 1280])
