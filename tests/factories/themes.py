@@ -19,7 +19,7 @@ PLACES = ("northeast", "toronto")
 BENCH = "/en/manage/consultations/jobs/themes"
 
 
-def comments(most: int = 240, first: int = 0) -> list[dict[str, str]]:
+def comments(most: int = 260, first: int = 0) -> list[dict[str, str]]:
     """Return accepted comments of a real conversation, in a fixed order."""
     with BOWLING_GREEN.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["moderated"] == "1"]
@@ -56,7 +56,7 @@ def give_texts(
         )
 
 
-def find_themes_in(consultation: Consultation, most: int = 240) -> ThemeRun:
+def find_themes_in(consultation: Consultation, most: int = 260) -> ThemeRun:
     """Give a consultation texts and find themes in them."""
     give_texts(consultation, comments(most))
     return actions.find_themes_now(consultation, by=SYSTEM)

@@ -45,13 +45,13 @@ def test_a_run_places_every_approved_text_and_no_other(app: Flask) -> None:
     consultation = a_consultation()
     give_texts(consultation, comments(20, first=300), status="rejected")
     run = find_themes_in(consultation)
-    assert (run.number, run.corpus["documents"]) == (1, 240)
+    assert (run.number, run.corpus["documents"]) == (1, 260)
     approved = {item.id for item in list_approved(consultation.id)}
     assert places(consultation.id).keys() == approved
     assert len(run.inputs_hash) == 64
     rows = queries.list_rows(consultation.id)
     assert len(rows) >= 3
-    assert sum(row.texts for row in rows) == 240 - run.corpus["unassigned"]
+    assert sum(row.texts for row in rows) == 260 - run.corpus["unassigned"]
     assert all(row.theme.keywords and row.theme.label.en for row in rows)
     assert [row.texts for row in rows] == sorted((r.texts for r in rows), reverse=True)
 
@@ -358,7 +358,7 @@ def test_a_job_that_made_no_run_has_none(app: Flask) -> None:
 def test_c10_a_text_approved_later_is_placed_at_once(app: Flask) -> None:
     consultation = a_consultation()
     find_themes_in(consultation)
-    late = comments(3, first=240)
+    late = comments(3, first=260)
     give_texts(consultation, late)
     keys = [f"comment:{row['comment-id']}" for row in late]
     chosen = select(Contribution).where(Contribution.source_key.in_(keys))
