@@ -61,11 +61,11 @@ def test_faults_go_to_the_error_stream_with_exit_1(
 
 
 @pytest.mark.usefixtures("shell")
-def test_an_unknown_survey_is_1_and_a_missing_file_is_2(tmp_path: Path) -> None:
+def test_an_unknown_survey_is_1_and_a_missing_file_is_3(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("role\nworker\n")
     assert run("import", "responses", source, "--survey", "nothing") == 1
-    assert run("import", "responses", tmp_path / "no.csv", "--survey", "work") == 2
+    assert run("import", "responses", tmp_path / "no.csv", "--survey", "work") == 3
 
 
 @pytest.mark.usefixtures("shell")
