@@ -39,6 +39,7 @@ PLACES = (
     "moderation",
     "methods",
     "sign-in",
+    "sign-in/forgotten",
     "no-such-page",
 )
 

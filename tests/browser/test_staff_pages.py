@@ -31,6 +31,8 @@ PLACES = (
     f"{OWN}/report",
     f"{OWN}/sessions",
     f"{OWN}/sessions/new",
+    f"{OWN}/threads",
+    f"{OWN}/threads/new",
     "surveys",
     "surveys/ssm-needs",
     "surveys/ssm-needs/results",

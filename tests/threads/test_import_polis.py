@@ -358,6 +358,6 @@ def test_the_command_with_facts(command, tmp_path: Path) -> None:
 def test_wrong_use_of_the_command(command, tmp_path: Path) -> None:
     folder = a_folder(tmp_path)
     assert command("import", "polis", folder) == 2
-    assert command("import", "polis", tmp_path / "no", "--consultation", "a") == 2
+    assert command("import", "polis", tmp_path / "no", "--consultation", "a") == 3
     for slug in ("Big", "a--b", "-a", "a" * 61, "été"):
         assert command("import", "polis", folder, "--consultation", slug) == 2
