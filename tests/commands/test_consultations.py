@@ -4,30 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from engage.commands.main import main
 from engage.consultations.actions import export_consultation
 from engage.consultations.queries import find_consultation
 from engage.core.actors import SYSTEM
 from engage.core.db import session
+from tests.commands.conftest import run
 from tests.factories.consultations import a_draft
-
-
-@pytest.fixture
-def shell(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands find this test's database by its settings."""
-    settings = app.config["SETTINGS"]
-    monkeypatch.setenv("ENGAGE_ENV", "test")
-    monkeypatch.setenv("ENGAGE_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("ENGAGE_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ENGAGE_SECRET_KEY", settings.secret_key)
-
-
-def run(*words: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return int(ended.value.code or 0)
 
 
 @pytest.mark.usefixtures("shell")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engage.commands.main import COMMANDS, main
+from engage.commands.main import COMMANDS
+from tests.commands.conftest import run
 
 READERS = [
     ("audit", "verify"),
@@ -20,12 +21,6 @@ READERS = [
     ("user", "disable", "amina@example.org"),
     ("worker", "--once"),
 ]
-
-
-def run(*words: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return int(ended.value.code or 0)
 
 
 @pytest.fixture

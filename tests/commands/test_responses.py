@@ -4,31 +4,19 @@ import json
 from pathlib import Path
 
 import pytest
-from flask import Flask
 
-from engage.commands.main import main
+from tests.commands.conftest import run
 from tests.factories.surveys import make_survey
 
 
 @pytest.fixture
-def shell(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands find this test's database by its settings."""
-    settings = app.config["SETTINGS"]
-    monkeypatch.setenv("ENGAGE_ENV", "test")
-    monkeypatch.setenv("ENGAGE_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("ENGAGE_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ENGAGE_SECRET_KEY", settings.secret_key)
-    monkeypatch.setenv("ENGAGE_TEST_CLOCK", "2026-11-02T17:00:00+00:00")
+def work(shell: None) -> None:
+    """A survey on work."""
+    del shell
     make_survey()
 
 
-def run(*words: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return int(ended.value.code or 0)
-
-
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("work")
 def test_import_and_export_tell_what_they_did(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +33,7 @@ def test_import_and_export_tell_what_they_did(
     assert found[0]["answers"] == {"role": "worker", "needs": "A bus"}
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("work")
 def test_faults_go_to_the_error_stream_with_exit_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -60,7 +48,7 @@ def test_faults_go_to_the_error_stream_with_exit_1(
     assert (fault["row"], fault["column"], fault["value"]) == (2, "role", "boss")
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("work")
 def test_an_unknown_survey_is_1_and_a_missing_file_is_3(tmp_path: Path) -> None:
     source = tmp_path / "in.csv"
     source.write_text("role\nworker\n")
@@ -68,7 +56,7 @@ def test_an_unknown_survey_is_1_and_a_missing_file_is_3(tmp_path: Path) -> None:
     assert run("import", "responses", tmp_path / "no.csv", "--survey", "work") == 3
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("work")
 def test_a_folder_that_is_not_there_is_told_in_one_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -84,7 +72,7 @@ def test_serve_refuses_what_cannot_be_served(words: tuple[str, ...]) -> None:
     assert run("serve", *words) == 2
 
 
-@pytest.mark.usefixtures("shell")
+@pytest.mark.usefixtures("work")
 def test_batches_are_listed_and_undone(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,26 +5,9 @@ import json
 import pytest
 from flask import Flask
 
-from engage.commands.main import main
 from engage.people.models import User
 from tests.api.conftest import Program
-
-
-@pytest.fixture
-def shell(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands find this test's database by its settings."""
-    settings = app.config["SETTINGS"]
-    monkeypatch.setenv("ENGAGE_ENV", "test")
-    monkeypatch.setenv("ENGAGE_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("ENGAGE_DATA_DIR", str(settings.data_dir))
-    monkeypatch.setenv("ENGAGE_SECRET_KEY", settings.secret_key)
-    monkeypatch.setenv("ENGAGE_TEST_CLOCK", "2026-11-02T17:00:00+00:00")
-
-
-def run(*words: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(word) for word in words])
-    return int(ended.value.code or 0)
+from tests.commands.conftest import run
 
 
 @pytest.mark.usefixtures("shell")
