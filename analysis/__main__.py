@@ -113,7 +113,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--weight", metavar="COLUMN", help="a survey weight for each row")
     add("--themes", type=_number_of_themes, default="auto", metavar="auto|N",
         help="how many themes (default auto)")  # fmt: skip
-    add("--seed", type=_at_least(0), default=0, help="start of chance (default 0)")
+    add("--seed", type=_at_least(0), default=0,
+        help="draws the tests of stability (default 0)")  # fmt: skip
     add("--workers", type=_at_least(1), default=1, help="threads (default 1)")
     add("--engine", choices=("local", "dask"), default="local",
         help="who reads and places the texts (default local)")  # fmt: skip
