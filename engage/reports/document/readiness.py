@@ -61,7 +61,11 @@ def checklist(
         _words(document),
         Check(
             _("Enough that is new"),
-            _("Enough people’s answers are new or changed since the edition before."),
+            _("This is the first edition.")
+            if document["edition"]["number"] == 1
+            else _(
+                "Enough people’s answers are new or changed since the edition before."
+            ),
             (unchanged,) if unchanged else (),
         ),
         _figures(document),
@@ -89,6 +93,15 @@ def _doubtful(quotes: Sequence[Row]) -> list[str]:
         for row in quotes
         if find_personal_details(text := row["text"], row["language"])
     ]
+
+
+def _enough_new(document: Row) -> str:
+    words: str = _(
+        "Enough people’s answers are new or changed since the edition before."
+    )
+    return (
+        _("This is the first edition.") if document["edition"]["number"] == 1 else words
+    )
 
 
 def _figures(document: Row) -> Check:

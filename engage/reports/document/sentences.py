@@ -54,10 +54,12 @@ def _took_part(document: Row, today: date) -> Bilingual | None:
             f"; about {some.en} of them answered in French",
             f"; environ {some.fr} l’ont fait en français",
         )
+    verb = Bilingual("took part", "ont participé")
+    if document["statements"] is not None:  # who only voted is counted apart
+        verb = Bilingual("wrote or answered", "ont écrit ou répondu")
     return Bilingual(
-        f"About {many.en} people took part from {begun.en} to {ended.en}{also.en}.",
-        f"Environ {many.fr} personnes ont participé du {begun.fr} au {ended.fr}"
-        f"{also.fr}.",
+        f"About {many.en} people {verb.en} from {begun.en} to {ended.en}{also.en}.",
+        f"Environ {many.fr} personnes {verb.fr} du {begun.fr} au {ended.fr}{also.fr}.",
     )
 
 
@@ -122,10 +124,10 @@ def _stands_out(document: Row) -> Bilingual | None:
     here, everywhere = percent(there["value"]), percent(theme["share"]["value"])
     return Bilingual(
         f"In {place['en']}, {name.en} is raised more often than elsewhere: {here.en} "
-        f"of the people there speak of it, against {everywhere.en} overall.",
+        f"of the people who wrote there speak of it, against {everywhere.en} overall.",
         f"Dans la région désignée {of_place(place['fr'])}, {name.fr} revient plus "
-        f"souvent qu’ailleurs{NBSP}: {here.fr} des personnes y en parlent, contre "
-        f"{everywhere.fr} dans l’ensemble.",
+        f"souvent qu’ailleurs{NBSP}: {here.fr} des personnes qui y ont écrit en "
+        f"parlent, contre {everywhere.fr} dans l’ensemble.",
     )
 
 
@@ -139,9 +141,9 @@ def _answers(document: Row) -> Iterator[Bilingual]:
             name, told = quoted(first["label"]), pictured(first["share"]["value"])
             part = percent(first["share"]["value"])
             yield Bilingual(
-                f"Asked to rank, {told.words.en} place {name.en} among their first "
-                f"three ({part.en}), more than anything else.",
-                f"Dans le classement demandé, {told.words.fr} "
+                f"Asked to rank, {told.words.en} who answered place {name.en} among "
+                f"their first three ({part.en}), more than anything else.",
+                f"Parmi les personnes qui ont fait le classement, {told.words.fr} "
                 f"{told.verb('place', 'placent')} {name.fr} parmi les trois premiers "
                 f"choix ({part.fr}), plus que tout autre élément.",
             )
@@ -179,8 +181,9 @@ def _outside(document: Row) -> Bilingual | None:
     told, part = pictured(share["value"]), percent(share["value"])
     first = capital(told.words)
     return Bilingual(
-        f"{first.en} ({part.en}) wrote only what fits no theme; their number is in the "
-        "total.",
-        f"{first.fr} ({part.fr}) {told.verb('n’a', 'n’ont')} écrit que des propos qui "
-        "n’entrent dans aucun thème; leur nombre est compris dans le total.",
+        f"{first.en} who wrote to us ({part.en}) said only what fits no theme; their "
+        "number is in the total.",
+        f"Parmi les personnes qui nous ont écrit, {told.words.fr} ({part.fr}) "
+        f"{told.verb('n’a', 'n’ont')} tenu que des propos qui n’entrent dans aucun "
+        "thème; leur nombre est compris dans le total.",
     )

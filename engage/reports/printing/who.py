@@ -24,13 +24,16 @@ def who_of(document: Row, language: str) -> Iterator[Row]:
     """Yield who took part: in all, by catchment beside the census, week by week."""
     who = document["who"]
     yield heading(2, _("Who took part"))
+    took_part = _("people took part")
+    if document["statements"] is not None:
+        took_part = _("people wrote or answered")
     wrote = _("of them wrote something that was counted")
     yield {
         "kind": "table",
         "title": _("Who took part"),
         "header": [_("Who"), _("Number of people")],
         "rows": [
-            [_("people took part"), figure_text(who["people"])],
+            [took_part, figure_text(who["people"])],
             [wrote, figure_text(who["writers"])],
         ],
     }

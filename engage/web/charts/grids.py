@@ -15,6 +15,8 @@ from engage.web.charts.drawing import (
 
 # From this shade on, a figure in the colour of paper is read more easily.
 DARK = 4
+# Few columns are spread out, so that the picture keeps its size in print.
+LEAST_WIDTH = 560
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def column_chart(columns: Sequence[tuple[str, int | None]], words: Words) -> str
     figure = {"type": "text", "dy": -8, "fontSize": 13, "color": INK}
     return drawn(
         {
-            "width": {"step": 56},
+            "width": max(LEAST_WIDTH, 56 * len(columns)),
             "height": 200,
             "data": {"values": values},
             "encoding": {
