@@ -25,16 +25,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
-        sa.UniqueConstraint("hash", name=op.f("uq_audit_entry_hash")),
     )
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_entry_action"), ["action"], unique=False
-        )
-        batch_op.create_index(
-            "ix_audit_entry_subject", ["subject_kind", "subject_id"], unique=False
-        )
-
     op.create_table(
         "catchment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -347,7 +338,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_contribution_part_of_id"), ["part_of_id"], unique=False
+            "ix_contribution_part_of_id",
+            ["part_of_id"],
+            unique=False,
+            sqlite_where=sa.text("part_of_id IS NOT NULL"),
+            postgresql_where=sa.text("part_of_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_contribution_queue",
@@ -355,7 +350,11 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_contribution_same_as_id"), ["same_as_id"], unique=False
+            "ix_contribution_same_as_id",
+            ["same_as_id"],
+            unique=False,
+            sqlite_where=sa.text("same_as_id IS NOT NULL"),
+            postgresql_where=sa.text("same_as_id IS NOT NULL"),
         )
         batch_op.create_index("ix_contribution_voice", ["voice"], unique=False)
 
@@ -1283,9 +1282,6 @@ def upgrade() -> None:
             name=op.f("fk_response_survey_version_id_survey_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
-        sa.UniqueConstraint(
-            "batch_id", "batch_place", name=op.f("uq_response_batch_id_batch_place")
-        ),
         sa.UniqueConstraint("public_id", name=op.f("uq_response_public_id")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_response_receipt_hash")),
         sa.UniqueConstraint(
@@ -1295,6 +1291,13 @@ def upgrade() -> None:
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(
             "ix_response_survey_day", ["survey_id", "received_on"], unique=False
+        )
+        batch_op.create_index(
+            "uq_response_batch_id_batch_place",
+            ["batch_id", "batch_place"],
+            unique=True,
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
         )
 
     op.create_table(
@@ -1388,6 +1391,11 @@ def downgrade() -> None:
     op.drop_table("answer")
     op.drop_table("second_review")
     with op.batch_alter_table("response", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_response_batch_id_batch_place",
+            sqlite_where=sa.text("batch_id IS NOT NULL"),
+            postgresql_where=sa.text("batch_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_response_survey_day")
 
     op.drop_table("response")
@@ -1499,9 +1507,17 @@ def downgrade() -> None:
     op.drop_table("facilitated_session")
     with op.batch_alter_table("contribution", schema=None) as batch_op:
         batch_op.drop_index("ix_contribution_voice")
-        batch_op.drop_index(batch_op.f("ix_contribution_same_as_id"))
+        batch_op.drop_index(
+            "ix_contribution_same_as_id",
+            sqlite_where=sa.text("same_as_id IS NOT NULL"),
+            postgresql_where=sa.text("same_as_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_contribution_queue")
-        batch_op.drop_index(batch_op.f("ix_contribution_part_of_id"))
+        batch_op.drop_index(
+            "ix_contribution_part_of_id",
+            sqlite_where=sa.text("part_of_id IS NOT NULL"),
+            postgresql_where=sa.text("part_of_id IS NOT NULL"),
+        )
 
     op.drop_table("contribution")
     op.drop_table("consultation_catchment")
@@ -1532,9 +1548,5 @@ def downgrade() -> None:
 
     op.drop_table("consultation")
     op.drop_table("catchment")
-    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_entry_subject")
-        batch_op.drop_index(batch_op.f("ix_audit_entry_action"))
-
     op.drop_table("audit_entry")
     # ### end Alembic commands ###
