@@ -37,6 +37,7 @@ PARTS = [
     "seventh",
     "eighth",
     "ninth",
+    "tenth",
 ]
 # Titles that stand with a name, and words that are names only beside others.
 EVERYDAY = {

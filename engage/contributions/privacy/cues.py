@@ -103,10 +103,14 @@ _DE = (
     r"|mots"
     r"|âge|celui|celle|ceux|mort|décès|congé|remplaçante?|bureau de|dossier"
 )
-PERSON_BEFORE = re.compile(
-    rf"\b(?:(?:{_TO})(?: [\w',-]+){{0,6}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
+# "Told about it to …", « merci beaucoup à … »: what is said, given or owed to people.
+_TOLD = (
+    rf"(?:(?:{_TO})(?: [\w',-]+){{0,6}} to|(?:{_FOR})(?: [\w']+){{0,2}} for"
     rf"|(?:{_FROM})(?: [\w']+){{0,5}} from|(?:{_OF}) of"
-    rf"|(?:{_A})(?: [\w',-]+){{0,6}} à|(?:{_DE}) (?:de|d')"
+    rf"|(?:{_A})(?: [\w',-]+){{0,6}} à|(?:{_DE}) (?:de|d'))"
+)
+PERSON_BEFORE = re.compile(
+    rf"\b(?:{_TOLD}"
     r"|(?:ask|asked|asking|met|meet|saw|see|know|knew|thank|trust|phone|phoned|text"
     r"|texted|emailed|contact|reach|reached|like|love|miss|rencontr\w+|contact\w+"
     r"|remerci\w+|saluez|appelez|connai\w+|demandez|demandé|avec|with|selon|sans"
@@ -115,6 +119,48 @@ PERSON_BEFORE = re.compile(
     r")$"
     # A letter's beginning: "To Ada: thank you".
     r"|(?:^|[.!?] )(?:to|à|dear|chère?|for|pour)$"
+)
+# The same for names in small letters: fewer, since everyday words look like them.
+_MY = r"(?:my|our|his|her|mon|ma|notre|son|sa|ton|ta)"
+PERSON_TOLD = re.compile(
+    r"\b(?:(?:talk\w*|spoke|speak\w*|wrote|married|introduced|according|thanks|thank"
+    r"|reports?|listen\w*|kudos|assigned|complain\w*|next|apologi[sz]e\w*) to"
+    r"|(?:ask\w*|voted?|cover\w*) for|(?:parl\w+|merci|demand\w+|grâce|dit|dire"
+    r"|téléphon\w+|écri\w+|mariée|donné|remis|présentée?|expliqué|montré) à"
+    r"|heard from|(?:friend|daughter|son|wife|husband|brother|sister|boss) of"
+    r"|(?:fille|fils|sœur|soeur|frère|mère|père|femme|mari|amie?|voisine?) (?:de|d'))$"
+)
+SMALL_PERSON_BEFORE = re.compile(
+    r"\b(?:first name is|names? (?:is|was)|goes by|(?:call|called) (?:me|her|him)"
+    r"|(?:woman|man|guy|lady|girl|person|dude|worker|fella|femme|homme|dame|fille|gars)"
+    r" (?:named|called|appelée?|nommée?)|m' appell?e|mappell?e|m appell?e|s' appell?e"
+    r"|prénommée?|moi c' est|du nom de|by the name of|aka|met with"
+    r"|works? with|worked with"
+    r"|travaill\w+ avec|jas\w+ avec|parl\w+ avec|mrs?|mme|madame|monsieur|dr"
+    r"|(?:hi|hello|hey|salut|bonjour|allo|allô) ,? ?(?:i' m|im|i am|it' s|its|this is"
+    r"|c' est|cest|ici|je suis|moi c' est))$"
+)
+SMALL_PERSON_BESIDE = re.compile(
+    rf"\b(?:{_MY} (?:\w+ )?(?:{ROLE}) ?,?"
+    r"|(?:retrain|rehire|hire|fire|fired|hired|promote|thank|thanked|thx|thnx|tell|told"
+    r"|asked|ask|text|texted|phoned|emailed|married|met|saw|trust|bless|love|miss"
+    r"|appelez|demandez|engagez|rencontrée?|merci|bravo|chère?|dear|signé"
+    r"|me and|moi et|moi pis"
+    r"|love ,|thanks ,|merci ,|yours ,))$"
+)
+SMALL_PERSON_AFTER = re.compile(
+    r"^(?:(?:never|always|just|also|even|only|still|really|ne|n'|lui) )*"
+    r"(?:(?:told|said|says|helped|asked|gave|showed|taught|drove|called|phoned|texted"
+    r"|taught|explained|answered|yelled|smiled|listened|laughed|promised|lent) \w"
+    r"|(?:m'|nous|me|ma|m) (?:a|ont|as)? ?(?:dit|aidée?|donné|expliqué|montré|parlé"
+    r"|reçue?|appelée?|écoutée?|accueillie?|répondu|envoyé|trouvé|appris|fait)\b"
+    r"|ma (?:dit|aidée?|donné|expliqué|montré|parlé)\b|(?:a|est) (?:toujours |jamais )?"
+    r"(?:dit|aidée?|expliqué|répondu|promis|crié|souri|écouté)\b"
+    r"|dit que|says that|' s (?:brother|sister|wife|husband|mom|dad|mother|father|son"
+    r"|daughter|desk|office|cousin|kids?|class|fault|help|phone|house|place|number|car"
+    r"|email|boss|name|job)\b"
+    r"|(?:from|at|in|à|de|du|au) (?:the |la |l' ?|le )?(?:front |main )?"
+    r"(?:desk|reception|front|counter|office|accueil|réception|comptoir|bureau|guichet)\b)"
 )
 _GO = (
     r"go|went|mov|driv|drove|rid|bus|train|road|route|trip|travel|com|came|back|close"
@@ -133,14 +179,14 @@ _GO = (
 )
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
-    rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à)|(?:^|[.,:;] )(?:to|à)|in"
-    rf"|at|from|of|near|the|an?|our|your|my|his|her|their|via|on"
+    rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à|from|de|d')"
+    rf"|(?:^|[.,:;] )(?:to|à|from|de|d')|in|at|near|the|an?|your|their|via|on"
     r"|(?:work|driv|job|appl|hir|cook|clean|shift|look|search|ask|pay|paid)\w*"
     r"(?: \w+){0,2} for"
     r"|through|into|around|across|towards?|within|outside|inside|past|this|every"
-    r"|any|no|some|more|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
-    r"|using|use|used|au|aux|chez|dans|en|de|d'|du|des|vers|le|la|l'|les|une?|sur|ce"
-    r"|cet|cette|ces|nos|vos|notre|votre|leurs?|mon|ma|son|sa|ses|mes|parle|parlent"
+    r"|any|no|some|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
+    r"|using|use|used|au|aux|chez|dans|en|du|des|vers|le|la|l'|les|une?|sur|ce"
+    r"|cet|cette|ces|nos|vos|votre|leurs?|ses|mes|parle|parlent"
     r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
     r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université"
     r"|usine"

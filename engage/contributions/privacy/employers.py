@@ -20,7 +20,7 @@ _HEADS_FR = (
     r"|cuisini(?:er|ère)"
     r"(?:\sen\schef)?|réceptionniste|comptable|commis)"
 )
-_LINK = r"(?:of\s|and\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
+_LINK = r"(?:of\s|and\s|et\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
 _BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
 _LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
 _THE = r"(?:the\s|an?\s)?"
@@ -105,6 +105,28 @@ _PATTERNS = tuple(
             r"|fait\sle\sménage"
             r"|fait\sdes\sménages)|j['’](?:ai\stravaillé|enseigne)|(?:mon|son)"
             rf"\s(?:emploi|poste|quart))\s(?:[a-zà-ÿ-]+\s){{0,3}}?(?P<it>{_CHEZ})"
+        ),
+        # Any other word for work, and a few words on, the place where it is done.
+        (
+            r"\b(?i:work(?:s|ed|ing|er)?|jobs?|gig|hired|employed|fired|quit|retired|trained"
+            r"|placement|co-?op|intern(?:ship|ed)?|apprentic\w+|shifts?|nights|overtime"
+            r"|laid\soff|let\sgo|part[ -]time|full[ -]time|cashier|dishwasher|welder"
+            r"|clean(?:er|ing|s|ed)|driv(?:er?|es|ing)|drove|cook(?:s|ed|ing)?|bak(?:e|es|ing)|server"
+            r"|guard|packer|forklift|stocks?|shelves|supervisor|manager|boss|foreman|head"
+            r"|been|started|years|months)"
+            rf"\s(?:[a-z0-9'’-]+\s){{0,4}}?(?P<it>(?:at|for|with|by|from)\s{_THE}"
+            rf"(?P<body>{_BODY}))"
+        ),
+        (
+            r"\b(?i:travail\w*|boss(?:e|é|ais|ait|er)|jobs?|emplois?|embauchée?|engagée?"
+            r"|employée?|licenciée?|congédiée?|mise?\sà\spied|retraitée?|stage|stagiaire"
+            r"|apprenti(?:e|ssage)?|quarts?|nuits?|temps\s(?:plein|partiel)|caissi(?:er|ère)"
+            r"|plongeu(?:r|se)|soudeu(?:r|se)|ménages?|conduis|chauffeu(?:r|se)|cuisini(?:er|ère)"
+            r"|serveu(?:r|se)|gardien|cariste|préposée?|comptable|superviseure?|gérante?"
+            r"|patronn?e?|contremaître|commencé|ans|mois)"
+            rf"\s(?:[a-zà-ÿ0-9'’-]+\s){{0,4}}?(?P<it>(?:(?:chez|pour|par|avec)\s"
+            rf"(?:la\s|le\s|les\s|l['’])?(?P<body>{_BODY})"
+            rf"|(?:au|aux|à\sla|à\sl['’])\s?(?P<long>{_LONG_BODY})))"
         ),
     )
 )

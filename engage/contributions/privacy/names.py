@@ -9,12 +9,11 @@ from engage.contributions.privacy.cues import (
     PERSON_AFTER,
     PERSON_BEFORE,
     PLACE_BEFORE,
-    SELF_IN_SMALL,
-    SMALL_LETTERS,
     SURE_BEFORE,
     TITLED,
 )
 from engage.contributions.privacy.runs import Run, find_runs, titles_in
+from engage.contributions.privacy.small import find_small_names
 from engage.contributions.privacy.words import (
     NAME,
     is_common,
@@ -38,16 +37,17 @@ _NEVER_INSIDE = _NEVER_FIRST | word_set("""
     """)
 _AFTER_TITLE = re.compile(rf"{NAME}|[^\W\d_]{{2,}}")
 _BETWEEN = re.compile(r",?\s(?:(?:and|et|&|or|ou)\s)?(?:l['’])?")
-# Endings of what is no name when it follows "my worker" in small letters.
-_NO_NAME = re.compile(
-    r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse)$"
-)
-# Endings of things, so that "Apprenticeship is …" names nobody.
+# Endings of things and of calls to do something, so that "Apprenticeship is …" and
+# « Favoriser les … » name nobody when they open a sentence.
 _THING = re.compile(
-    r"(?:ings?|tions?|sions?|ments?|ness|ity|ism|ology|ships?|ance|ence|ware|work|ers?"
-    r"|té|isme|logie|ique|age|ure|eurs?)$"
+    r"(?:ings?|[ts]ions?|ments?|ness|ity|ism|[ou]logy|ships?|ance|ence|ware|work|ers?"
+    r"|té|isme|logie|ique|age|ure|eurs?|ies|[a-z]ed|ably|fully|ically|less|ables?"
+    r"|oires?|aux|eux|euses?|ives?|els?|elles|ées?|és)$"
 )
+_CALL = re.compile(r"(?:[eio]ir|uire|[dtp]re|ons|ez|er)$")
 _SIGNS = re.compile(r"(?:[.!](?: |$)|$|, [\w' ]+$)")
+# "At Ada's house": what has an owner has a person.
+_OWNS = re.compile(r"' s [a-z]")
 # Two at the beginning, as in "Ada and Ben split …"; the second is asked for too.
 _PAIR = re.compile(rf"\s(?:and|et|&)\s(?P<it>{NAME})\b")
 
@@ -56,7 +56,7 @@ def find_names(text: str, language: str) -> Iterator[Span]:
     """Find names by what stands before and after them."""
     yield from _titled_names(text, language)
     yield from _introduced_names(text)
-    yield from _small_names(text)
+    yield from find_small_names(text)
     titles = titles_in(text)
     last: Run | None = None
     was_named = False
@@ -77,7 +77,7 @@ def _is_named(text: str, run: Run, *, in_title: bool) -> bool:
         return _is_sure(run) or (is_led_in and _is_word_for_somebody(run))
     return is_led_in or (
         not in_title
-        and not PLACE_BEFORE.search(run.before)
+        and (not PLACE_BEFORE.search(run.before) or bool(_OWNS.match(run.after)))
         and (not run.is_first or run.has_two_words or _acts(text, run))
     )
 
@@ -100,8 +100,8 @@ def _acts(text: str, run: Run) -> bool:
         return True
     pair = _PAIR.match(text, run.end)
     is_pair = pair is not None and _names_another(pair["it"])
-    is_thing = _THING.search(run.words)
-    return not is_thing and (is_pair or bool(PERSON_AFTER.match(run.after)))
+    is_thing = _THING.search(run.words) or _CALL.search(run.words)
+    return is_pair or bool(PERSON_AFTER.match(run.after)) or not is_thing
 
 
 def _names_another(words: str) -> bool:
@@ -130,26 +130,6 @@ def _titled_names(text: str, language: str) -> Iterator[Span]:
 def _introduced_names(text: str) -> Iterator[Span]:
     for found in INTRODUCED.finditer(text):
         yield found.start("it"), found.start("it") + _end_of_name(found["it"])
-
-
-def _small_names(text: str) -> Iterator[Span]:
-    for found in SMALL_LETTERS.finditer(text):
-        word, more = found["it"].split()[0], found["more"]
-        if not word.islower() or not _is_unknown(word):
-            continue
-        if not found["title"] and _NO_NAME.search(word):
-            continue
-        is_whole = more and more.islower() and _is_unknown(more)
-        end = found.end("it") if is_whole else found.start("it") + len(word)
-        yield found.start("it"), end
-    for found in SELF_IN_SMALL.finditer(text):
-        pair = found["one"], found["two"]
-        if all(_is_unknown(word) and not _NO_NAME.search(word) for word in pair):
-            yield found.span("it")
-
-
-def _is_unknown(word: str) -> bool:
-    return not is_common(word) and not is_place(word) and names_somebody(word.title())
 
 
 def _end_of_name(words: str) -> int:

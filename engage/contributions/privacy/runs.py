@@ -24,6 +24,7 @@ _WORD_OR_SIGN = re.compile(r"\w+['’]?|[^\w\s]")
 _OPENS = re.compile(r"(?:[.!?…:;)+•*–—][\"'»”)]*\s+|[\"“«(\n]\s*|(?:^|\s)[-–—~]\s?)$")
 _SENTENCE = re.compile(r"[^.!?\n]+")
 AROUND = 90
+_ARTICLE = re.compile(r"^[LD]['’]")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -54,6 +55,7 @@ class Run:
         parts = self.words.split()
         return (
             is_place(self.words)
+            or not names_somebody(_ARTICLE.sub("", self.words))
             or is_common(parts[0])
             or (self.is_first and any(is_common(part) for part in parts))
             or all(is_place(part) for part in parts)
