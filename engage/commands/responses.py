@@ -73,7 +73,7 @@ def import_responses(
 @in_app
 def list_batches(slug: str, as_json: bool) -> None:  # noqa: FBT001
     """List what was brought into a survey: files and stacks of paper forms."""
-    found = [asdict(item) for item in queries.list_batches(get_survey(slug))]
+    found = [asdict(item) for item in queries.list_batches(SYSTEM, get_survey(slug))]
     if as_json:
         click.echo(json.dumps(found, default=str))
         return

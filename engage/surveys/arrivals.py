@@ -13,7 +13,7 @@ from engage.core.db import session
 from engage.surveys import queries
 from engage.surveys.models import Characteristic, Response, Survey
 from engage.surveys.questions import Question
-from engage.surveys.results import in_scope
+from engage.surveys.scope import standing_of
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def count_about(actor: Actor, survey: Survey) -> dict[str, Counter[str]]:
     rows = session().execute(
         select(Characteristic.question_key, Characteristic.value)
         .join(Response, Response.id == Characteristic.response_id)
-        .where(*in_scope(actor, survey))
+        .where(*standing_of(survey, actor))
     )
     found: dict[str, Counter[str]] = {}
     for key, value in rows:
@@ -62,7 +62,7 @@ def _counted(
 ) -> dict[Any, int]:
     rows = session().execute(
         select(column, func.count())
-        .where(*in_scope(actor, survey))
+        .where(*standing_of(survey, actor))
         .group_by(column)
         .order_by(column)
     )

@@ -9,13 +9,14 @@ from engage.consultations.queries import page_of_managed
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.surveys.models import Response, Survey, SurveyVersion
+from engage.surveys.scope import within
 
 PER_PAGE = 20
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A consultation with its surveys, and how many responses each has."""
+    """A consultation with its surveys, and how many responses the actor may count."""
 
     consultation: Consultation
     surveys: list[tuple[Survey, int]]
@@ -27,7 +28,7 @@ def page_of_surveys(actor: Actor, number: int) -> tuple[list[Listed], int]:
     ids = [item.id for item in places]
     counted = (
         select(Response.survey_id, func.count().label("n"))
-        .where(Response.is_withdrawn.is_(False))
+        .where(Response.is_withdrawn.is_(False), *within(actor, places))
         .group_by(Response.survey_id)
         .subquery()
     )

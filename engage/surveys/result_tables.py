@@ -10,16 +10,24 @@ from engage.surveys.fields import labels_of, said
 from engage.surveys.questions import UNKNOWN, WithChoices
 from engage.surveys.results import ByPlace, QuestionTallies, Results, Tally
 
+# Kinds of questions whose answers are weighed against each other, with intervals.
+WEIGHED = {"ranking", "points"}
+
 
 @dataclass(frozen=True)
 class ResultTable:
-    """A heading, what stands in the table, and its cells; texts are counts by state."""
+    """A heading, what stands in the table, and its cells; texts are counts by state.
+
+    `key` is the question's; `is_weighed`: another room says how sure its order is.
+    """
 
     id: str
     title: str
     columns: list[str]
     rows: list[list[str | int]]
     texts: Mapping[str, int]
+    key: str = ""
+    is_weighed: bool = False
 
 
 def response_table(results: Results, areas: Sequence[Catchment]) -> ResultTable:
@@ -43,7 +51,8 @@ def _table(item: QuestionTallies, areas: Sequence[Catchment]) -> ResultTable:
         score = [round(100 * (line.score or 0))] if is_ranking else []
         rows.append([_label(line, labels), *_counts(line.places, areas), *score])
     title = said(item.question.title, current_language())
-    return ResultTable(f"q-{item.question.key}", title, columns, rows, item.texts)
+    key, is_weighed = item.question.key, item.question.kind in WEIGHED and bool(rows)
+    return ResultTable(f"q-{key}", title, columns, rows, item.texts, key, is_weighed)
 
 
 def _in_order(item: QuestionTallies) -> list[Tally]:

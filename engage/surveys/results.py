@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, select
+from sqlalchemy import Text, cast, func, literal, select
 
 from engage.contributions.models import Contribution
 from engage.core.actors import Actor
@@ -17,7 +17,7 @@ from engage.core.db import session
 from engage.surveys import queries
 from engage.surveys.models import Answer, Response, Survey, voice_of
 from engage.surveys.questions import Question, Value
-from engage.surveys.scope import responses_of
+from engage.surveys.scope import standing_of
 
 # Counts by catchment id; None are people who were not sure.
 ByPlace = dict[int | None, int]
@@ -141,7 +141,7 @@ def _counted(actor: Actor, survey: Survey) -> dict[str, Counted]:
     rows = session().execute(
         select(Answer.question_key, value, Response.catchment_id, func.count())
         .join(Response, Response.id == Answer.response_id)
-        .where(*in_scope(actor, survey))
+        .where(*standing_of(survey, actor))
         .group_by(Answer.question_key, value, Response.catchment_id)
     )
     found: dict[str, Counted] = defaultdict(list)
@@ -153,7 +153,7 @@ def _counted(actor: Actor, survey: Survey) -> dict[str, Counted]:
 def _responses(actor: Actor, survey: Survey) -> ByPlace:
     rows = session().execute(
         select(Response.catchment_id, func.count())
-        .where(*in_scope(actor, survey))
+        .where(*standing_of(survey, actor))
         .group_by(Response.catchment_id)
     )
     return {row[0]: row[1] for row in rows}
@@ -165,15 +165,10 @@ def _texts(actor: Actor, survey: Survey) -> dict[str, dict[str, int]]:
     rows = session().execute(
         select(Contribution.prompt_key, Contribution.status, func.count())
         .join(Response, Contribution.voice == voice)
-        .where(*in_scope(actor, survey), Contribution.part_of_id.is_(None))
+        .where(*standing_of(survey, actor), Contribution.part_of_id.is_(None))
         .group_by(Contribution.prompt_key, Contribution.status)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for key, status, count in rows:
         found[key][status] = count
     return found
-
-
-def in_scope(actor: Actor, survey: Survey) -> list[ColumnElement[bool]]:
-    """Return what keeps a tally inside the survey and the actor's catchments."""
-    return [*responses_of(survey, actor), Response.is_withdrawn.is_(False)]

@@ -116,7 +116,7 @@ def outline_page(
         told=told,
         notice_text=notice,
         has_news=survey.number == 0 or digest_of(survey.draft) != survey.digest,
-        responses=queries.count_responses(survey),
+        responses=queries.count_responses(current_actor(), survey),
     )
     return page, status
 

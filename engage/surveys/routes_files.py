@@ -191,7 +191,7 @@ def _page(survey: Survey, form: ImportForm, **more: Any) -> tuple[str, int]:
         "surveys/files.html",
         survey=survey,
         form=form,
-        batches=queries.list_batches(survey),
+        batches=queries.list_batches(current_actor(), survey),
         **({"job": None, "outcome": {}, "faults": []} | more),
     )
     return page, form.status

@@ -19,7 +19,6 @@ bp = Blueprint("results", __name__)
 DAYS_SHOWN = 7
 # Another room weighs rankings and points, with intervals.
 WEIGHED = "insights.show"
-HAS_WEIGHT = {"ranking", "points"}
 
 
 @bp.get("/manage/surveys/<survey>/results")
@@ -32,7 +31,6 @@ def show(survey: Survey) -> ResponseReturnValue:
     areas = [item for item in survey.consultation.catchments if actor.covers(item.id)]
     compared, plain = heard_by_self(actor, survey, areas)
     by_place = heard_by_place(found.responses, areas)
-    has_weight = any(item.question.kind in HAS_WEIGHT for item in found.questions)
     return render_template(
         "surveys/results.html",
         survey=survey,
@@ -42,7 +40,7 @@ def show(survey: Survey) -> ResponseReturnValue:
         tables=question_tables(found, areas),
         heard=[table for table in (by_place, *compared) if table.groups],
         about=plain,
-        weighed=_weighed(survey) if has_weight else "",
+        weighed=_weighed(survey),
         **_arrived(get_arrivals(actor, survey)),
     )
 

@@ -102,7 +102,7 @@ def test_a_duplicate_asks_the_same_and_holds_no_answers(app: Flask) -> None:
     assert (copy.slug, copy.state, copy.number) == ("jobs-3", "draft", 0)
     assert (copy.draft, copy.moderation) == (survey.draft, "pre")
     assert copy.title == survey.title
-    assert count_responses(copy) == 0
+    assert count_responses(SYSTEM, copy) == 0
     (asked,) = session().scalars(
         select(Thread).where(Thread.consultation_id == made.id)
     )

@@ -34,7 +34,7 @@ def survey(app: Flask, tmp_path: Path) -> Survey:
 
 
 def batch_of(survey: Survey) -> ImportBatch:
-    return get_batch(survey, str(list_batches(survey)[0].id))
+    return get_batch(survey, str(list_batches(SYSTEM, survey)[0].id))
 
 
 def standing() -> int:
@@ -50,7 +50,7 @@ def test_rule_20_nothing_of_a_batch_is_left_but_that_it_was(
     assert session().scalars(select(Answer.value)).all() == ["worker"]
     texts = set(session().execute(select(Contribution.text, Contribution.status)))
     assert texts == {("A library", "approved"), ("", "withdrawn")}
-    listed = list_batches(survey)[0]
+    listed = list_batches(SYSTEM, survey)[0]
     assert (listed.name, listed.is_undone, listed.responses) == ("in.csv", True, 0)
 
 

@@ -1,5 +1,7 @@
 """Tallies for facilitators: counts in their own catchments, never a word."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from hypothesis import given
@@ -91,6 +93,16 @@ def test_the_page_shows_counts_and_no_words(
         "".join(t.itertext()) for t in browser.tree.iter("table")
     )
     browser.open("/fr/manage/surveys/work/results")
+
+
+def test_how_sure_an_order_is_stands_one_link_beside_it(
+    answered: dict[str, int], odile: User, sign_in: Callable[[User], Browser]
+) -> None:
+    browser = sign_in(odile)
+    browser.open("/en/manage/surveys/work/results")
+    beside = [item.get("href", "") for item in browser.tree.iter("a")]
+    parts = [href.partition("#")[2] for href in beside if "/insights#" in href]
+    assert parts == ["priorities-work-order", "priorities-work-budget"]
 
 
 def test_rule_2_another_catchments_survey_is_404(

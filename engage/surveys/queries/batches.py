@@ -11,6 +11,7 @@ from engage.core.errors import NotFound
 from engage.surveys.models import CHECKED, ImportBatch, Response, Survey
 from engage.surveys.policy import may_type_in
 from engage.surveys.queries.finding import get_managed_survey
+from engage.surveys.scope import standing_of
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,15 @@ class TypedForm:
         return not self.is_checked and not is_own
 
 
-def list_batches(survey: Survey) -> list[Batch]:
-    """Return what was brought into a survey, the newest first."""
+def list_batches(actor: Actor, survey: Survey) -> list[Batch]:
+    """Return what was brought into a survey, the newest first.
+
+    Whoever works in a part of the consultation sees the responses of that part, and
+    only the batches that hold some or that come from there (rule 2).
+    """
     counted = (
         select(Response.batch_id, func.count().label("n"))
-        .where(Response.survey_id == survey.id, Response.is_withdrawn.is_(False))
+        .where(*standing_of(survey, actor))
         .group_by(Response.batch_id)
         .subquery()
     )
@@ -64,6 +69,7 @@ def list_batches(survey: Survey) -> list[Batch]:
             responses=int(count),
         )
         for item, count in rows
+        if count or may_type_in(actor, item)
     ]
 
 

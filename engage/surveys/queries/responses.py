@@ -10,6 +10,7 @@ from engage.consultations.models import (
     Consultation,
     consultation_catchment,
 )
+from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.surveys.at_door import AnyOwner, AnySurvey
@@ -23,6 +24,7 @@ from engage.surveys.models import (
 )
 from engage.surveys.queries.versions import AskedVersion
 from engage.surveys.questions import Value
+from engage.surveys.scope import standing_of
 
 # What a reply is judged by, read at once with the version it answers.
 _JUDGED_BY = (
@@ -80,11 +82,9 @@ def find_response_by_receipt(receipt_hash: str) -> Response | None:
     )
 
 
-def count_responses(survey: Survey) -> int:
-    """Return how many responses a survey has that were not withdrawn."""
-    counted = select(func.count()).where(
-        Response.survey_id == survey.id, Response.is_withdrawn.is_(False)
-    )
+def count_responses(actor: Actor, survey: Survey) -> int:
+    """Return how many responses stand that a survey has in the actor's catchments."""
+    counted = select(func.count()).where(*standing_of(survey, actor))
     return int(session().scalar(counted) or 0)
 
 
