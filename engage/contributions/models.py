@@ -11,7 +11,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from engage.core.db import Base
+from engage.core.db import Base, index_of_some
 from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
 
@@ -56,6 +56,8 @@ class Contribution(Base):
             "catchment_id",
         ),
         Index("ix_contribution_voice", "voice"),
+        index_of_some("ix_contribution_part_of_id", "part_of_id"),
+        index_of_some("ix_contribution_same_as_id", "same_as_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,12 +82,8 @@ class Contribution(Base):
     cleared_text: Mapped[str | None] = mapped_column(Text)
     campaign: Mapped[str | None] = mapped_column(String(40))
     is_unread: Mapped[bool] = mapped_column(default=False)
-    part_of_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contribution.id"), index=True
-    )
-    same_as_id: Mapped[int | None] = mapped_column(
-        ForeignKey("contribution.id"), index=True
-    )
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
+    same_as_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

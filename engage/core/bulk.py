@@ -6,7 +6,8 @@ written once: reading it anew costs more than running it.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +17,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault as Usual
+
+from engage.core.db import connection_of
 
 # A few rows are not worth the detour.
 FEW = 20
@@ -27,11 +30,12 @@ def insert_rows(
     """Add rows to a table; all of them name the same columns."""
     if not rows:
         return
-    connection = current.connection()
+    connection = connection_of(current)
     if connection.dialect.name == "sqlite":
         current.flush()
         add = _plain_insert(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(add.statement, add.values_of(rows))
+        with _faults_of(connection, add.statement):
+            _driver(connection).executemany(add.statement, add.values_of(rows))
         return
     if len(rows) <= FEW:
         connection.execute(_insert(table), list(rows))
@@ -42,14 +46,15 @@ def insert_rows(
 
 def insert_row(current: Session, table: Table, row: Mapping[str, Any]) -> int:
     """Add one row to a table, and return its id."""
-    connection = current.connection()
+    connection = connection_of(current)
     if connection.dialect.name != "sqlite":
         added = connection.execute(_insert(table), row).inserted_primary_key
         return int(added[0]) if added else 0
     current.flush()
     add = _plain_insert(table, tuple(row), connection.dialect)
     (values,) = add.values_of([row])
-    return int(connection.exec_driver_sql(add.statement, values).lastrowid)
+    with _faults_of(connection, add.statement):
+        return int(_driver(connection).execute(add.statement, values).lastrowid)
 
 
 @dataclass(frozen=True)
@@ -96,23 +101,35 @@ def _insert(table: Table) -> Insert:
 def _stream(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Send rows by COPY; faults are raised as those of any other statement.
-
-    Every name in the statement is a name of the table's own.
-    """
+    """Send rows by COPY; every name in the statement is a name of the table's own."""
     usual = _defaults(table, rows[0])
     columns = ", ".join(f'"{table.c[name].name}"' for name in [*rows[0], *usual])
     statement = f'COPY "{table.name}" ({columns}) FROM STDIN'
     writers = [(name, _writer(table, name, connection.dialect)) for name in rows[0]]
     dialect = connection.dialect
-    driver: Any = connection.connection.driver_connection
     fixed = [_writer(table, name, dialect)(value) for name, value in usual.items()]
+    with (
+        _faults_of(connection, statement),
+        _driver(connection).cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for row in rows:
+            copy.write_row([write(row[name]) for name, write in writers] + fixed)
+
+
+def _driver(connection: Connection) -> Any:
+    """Return the driver's own connection: a ready statement needs no more."""
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def _faults_of(connection: Connection, statement: str) -> Iterator[None]:
+    """Raise the driver's faults as those of any other statement."""
+    dialect = connection.dialect
+    base = dialect.loaded_dbapi.Error
     try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row([write(row[name]) for name, write in writers] + fixed)
-    except dialect.loaded_dbapi.Error as error:
-        base = dialect.loaded_dbapi.Error
+        yield
+    except base as error:
         raise DBAPIError.instance(
             statement, None, error, base, dialect=dialect
         ) from error

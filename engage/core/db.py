@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Engine, MetaData, event
+from sqlalchemy import Connection, DateTime, Engine, Index, MetaData, event, text
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -36,6 +36,7 @@ NAMING = {
 
 
 AFTER_COMMIT = "engage.after_commit"
+WRITING_BY = "engage.writing_by"
 LOCK_FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 
 
@@ -71,6 +72,22 @@ class Base(DeclarativeBase):
     )
 
 
+def index_of_some(name: str, column: str, *more: str, unique: bool = False) -> Index:
+    """Return an index of the rows where a column that is mostly empty is filled.
+
+    The others cost nothing: an entry for each would be written with every row.
+    """
+    filled = text(f"{column} IS NOT NULL")
+    return Index(
+        name,
+        column,
+        *more,
+        unique=unique,
+        sqlite_where=filled,
+        postgresql_where=filled,
+    )
+
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 
@@ -95,7 +112,8 @@ def transaction(current: Session | None = None) -> Iterator[Session]:
     current.info.pop(AFTER_COMMIT, None)
     with writers_turn(current.get_bind().engine):
         try:
-            current.connection(execution_options={"engage_write": True})
+            writing = current.connection(execution_options={"engage_write": True})
+            current.info[WRITING_BY] = writing
             yield current
             current.commit()
         except StaleDataError as error:
@@ -107,8 +125,21 @@ def transaction(current: Session | None = None) -> Iterator[Session]:
         except BaseException:
             current.rollback()
             raise
+        finally:
+            current.info.pop(WRITING_BY, None)
     for call in current.info.pop(AFTER_COMMIT, ()):
         call()
+
+
+def connection_of(current: Session) -> Connection:
+    """Return the connection of the transaction at hand; asking the session is slow.
+
+    A savepoint begins only when the session itself is asked.
+    """
+    writing: Connection | None = current.info.get(WRITING_BY)
+    if writing is None or current.in_nested_transaction():
+        return current.connection()
+    return writing
 
 
 def after_commit(current: Session, call: Callable[[], None]) -> None:

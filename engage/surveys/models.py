@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from engage.consultations.models import Consultation
-from engage.core.db import Base
+from engage.core.db import Base, index_of_some
 from engage.core.errors import Conflict
 from engage.core.i18n import Bilingual, BilingualText
 from engage.core.tokens import new_public_id
@@ -179,7 +179,9 @@ class Response(Base):
         ),
         CheckConstraint("language IN ('en', 'fr')", name="language"),
         Index("ix_response_survey_day", "survey_id", "received_on"),
-        UniqueConstraint("batch_id", "batch_place"),
+        index_of_some(
+            "uq_response_batch_id_batch_place", "batch_id", "batch_place", unique=True
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,7 +16,7 @@ from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.bulk import insert_row, insert_rows
-from engage.core.db import is_duplicate, transaction
+from engage.core.db import connection_of, is_duplicate, transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
@@ -132,7 +132,7 @@ def submit_response(
             add_response(current, row, answers, definition)
             texts = texts_of(standing, row["public_id"], day, definition, reply)
             add_contributions(current, texts)
-            current.connection().execute(_FORGET_SAVED, saved)
+            connection_of(current).execute(_FORGET_SAVED, saved)
             record(current, "surveys.response.submitted", by=by)
             failpoints.reach("submit.before_commit")
     except (SurveyClosed, IntegrityError) as error:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer, joinedload, lazyload
 from engage.consultations.models import Consultation, takes_input_between
 from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
-from engage.core.db import session
+from engage.core.db import connection_of, session
 from engage.core.errors import NotFound
 from engage.surveys.models import Survey, has_grace
 
@@ -121,7 +121,7 @@ class Standing:
 
 def find_standing(survey_id: int) -> Standing | None:
     """Return how a survey stands now, or None if it is gone."""
-    found = session().connection().execute(_STANDING, {"survey": survey_id})
+    found = connection_of(session()).execute(_STANDING, {"survey": survey_id})
     row = found.one_or_none()
     return Standing(*row) if row is not None else None
 
