@@ -19,17 +19,20 @@ EVENED = 0.75
 """Power of how often a companion comes up: rare companions else tell too much."""
 
 
-def word_points(vectors: Rows, dimensions: int) -> Floats:
+def word_points(vectors: Rows, dimensions: int, *, evened: bool = False) -> Floats:
     """A unit point for each term of weighted texts (n, terms): (terms, dimensions).
 
-    Positive pointwise mutual information of two terms in one text, factorised, the
-    singular values by their square root (Levy, Goldberg and Dagan 2015, "Improving
-    distributional similarity", section 3). A word keeps company with itself as well,
-    so that texts of one word have a place too.
+    Positive pointwise mutual information of two terms in one text, factorised (Levy,
+    Goldberg and Dagan 2015, "Improving distributional similarity", section 3). With
+    `evened`, the singular values count by their square root: small subjects then weigh
+    more beside large ones. A word keeps company with itself as well, so that texts of
+    one word have a place too.
     """
     company = _telling_company(_strongest(vectors))
     directions = main_directions(company, dimensions, 0)
     points = np.asarray(company @ directions, np.float32)
+    if not evened:
+        return unit(points)
     reach = np.sqrt(np.einsum("ij,ij->j", points, points))
     return unit(points / np.sqrt(np.maximum(reach, np.float32(1e-6))))
 

@@ -96,7 +96,8 @@ def find_themes(  # noqa: PLR0913, PLR0915
         if chosen:
             wording = heed_company(wording, reading, fit)
         vectors, ear = wording.vectors[fit], wording.ear.only(fit)
-        plain = add_view(lay_out(vectors, ear), view, reading, fit)
+        laid = lay_out(vectors, ear, evened=themes == "auto")
+        plain = add_view(laid, view, reading, fit)
         near = find_neighbours(plain)
         points = smooth(plain, near)
         tick("clusters")
@@ -143,9 +144,13 @@ class Ticker:
             self.progress(stage, done)
 
 
-def lay_out(vectors: Rows, ear: Ear) -> Floats:
-    """Texts as unit points, sums of the points of their words: (n, directions)."""
-    return ear.centred(vectors @ word_points(vectors, DIRECTIONS))
+def lay_out(vectors: Rows, ear: Ear, *, evened: bool) -> Floats:
+    """Texts as unit points, sums of the points of their words: (n, directions).
+
+    Evened points let small subjects come back, which tells how many themes there are;
+    where the number is known, points as they are find that many better.
+    """
+    return ear.centred(vectors @ word_points(vectors, DIRECTIONS, evened=evened))
 
 
 def _tested(

@@ -23,12 +23,22 @@ def rows(texts, terms):
     return csr_matrix(dense)
 
 
-def test_words_that_never_meet_are_near_when_they_keep_the_same_company():
-    points = word_points(rows(TEXTS, 19), 2)
+@pytest.mark.parametrize("evened", [False, True])
+def test_words_that_never_meet_are_near_when_they_keep_the_same_company(evened):
+    points = word_points(rows(TEXTS, 19), 2, evened=evened)
     assert points.shape == (19, 2)
     assert points[BUS] @ points[COACH] > 0.9
     assert abs(points[BUS] @ points[NURSE]) < 0.1
     assert np.linalg.norm(points, axis=1) == pytest.approx(np.ones(19), abs=1e-5)
+
+
+def test_evened_points_heed_the_smaller_directions_more():
+    plain, evened = (
+        (word_points(rows(TEXTS, 19), 6, evened=even) ** 2).sum(axis=0)
+        for even in (False, True)
+    )
+    assert evened[0] < plain[0]
+    assert evened[2:].sum() > plain[2:].sum()
 
 
 def test_a_word_without_company_keeps_its_own():
