@@ -111,6 +111,8 @@ _TOLD = (
 )
 PERSON_BEFORE = re.compile(
     rf"\b(?:{_TOLD}"
+    r"|(?:depend\w*|rel(?:y|ies|ied)|count\w*|blam\w+) on"
+    r"|(?:repose|compt\w+|mis\w+) sur|il y a|there is|there' s"
     r"|(?:ask|asked|asking|met|meet|saw|see|know|knew|thank|trust|phone|phoned|text"
     r"|texted|emailed|contact|reach|reached|like|love|miss|rencontr\w+|contact\w+"
     r"|remerci\w+|saluez|appelez|connai\w+|demandez|demandé|avec|with|selon|sans"
@@ -141,12 +143,33 @@ SMALL_PERSON_BEFORE = re.compile(
     r"|c' est|cest|ici|je suis|moi c' est))$"
 )
 SMALL_PERSON_BESIDE = re.compile(
-    rf"\b(?:{_MY} (?:\w+ )?(?:{ROLE}) ?,?"
+    rf"\b(?:{_MY} (?:[\w-]+ ){{0,3}}?(?:{ROLE}) ?,?"
     r"|(?:retrain|rehire|hire|fire|fired|hired|promote|thank|thanked|thx|thnx|tell|told"
     r"|asked|ask|text|texted|phoned|emailed|married|met|saw|trust|bless|love|miss"
     r"|appelez|demandez|engagez|rencontrée?|merci|bravo|chère?|dear|signé"
     r"|me and|moi et|moi pis"
     r"|love ,|thanks ,|merci ,|yours ,))$"
+)
+# Two weak signs together: "… when ada left", « si c'était pas de ada j'aurais … ».
+WEAK_BEFORE = re.compile(
+    r"\b(?:is|was|from|for|of|with|by|like|when|if|because|to|than|until|thank|thanks"
+    r"|that|think|says?|me|back|w|quand|si|que|qu'|parce que|avec|sans|pour|par|de|d'"
+    r"|à|c|c' est|cest|c' était|chez|comme|même|merci|hey|hi|salut|allo),?$"
+)
+WEAK_AFTER = re.compile(
+    r"^(?:,? ?(?:she|he|elle|il|qui|who|and (?:i|me|his|her)|et (?:moi|sa|son|elle|lui)"
+    r"|i|je|tu|you|lol|svp|again|encore|told|said|gave|left|quit|helped|got|had|did"
+    r"|est (?:parti|venu|là|pas|super|trop|vraiment)e?|a|m'a|ma|is|was)\b|,? ?j'"
+    r"|(?:at|from|in|of|a|à|de|du|au) (?:the |la |l' ?|le )?(?:front|desk|reception"
+    r"|office|counter|intake|accueil|bureau|comptoir|guichet|réception|food)\b)"
+)
+# After these, little need follow.
+ALONGSIDE_BEFORE = re.compile(
+    r"\b(?:from|with|by|thanks?|thx|hi|hey|avec|par|salut|allo|bonjour|merci|as),?$"
+)
+ALONGSIDE_AFTER = re.compile(
+    r"^(?:[.!?]*$|(?:,|in|on|at|about|for|and|last|yesterday|this|who|he|she|because"
+    r"|à|au|le|la|pour|hier|et|pis|parce|qui|il|elle|dans)\b|,)"
 )
 SMALL_PERSON_AFTER = re.compile(
     r"^(?:(?:never|always|just|also|even|only|still|really|ne|n'|lui) )*"
@@ -180,13 +203,11 @@ _GO = (
 # After these, capitals lead in a place, a body or a thing.
 PLACE_BEFORE = re.compile(
     rf"(?:^|\s)(?:(?:{_GO})\w*(?: [\w',-]+){{0,5}} (?:to|à|from|de|d')"
-    rf"|(?:^|[.,:;] )(?:to|à|from|de|d')|in|at|near|the|an?|your|their|via|on"
+    rf"|(?:^|[.,:;] )(?:to|à|from|de|d')|in|at|near|the|an|(?<! y )a|via|on"
     r"|(?:work|driv|job|appl|hir|cook|clean|shift|look|search|ask|pay|paid)\w*"
     r"(?: \w+){0,2} for"
-    r"|through|into|around|across|towards?|within|outside|inside|past|this|every"
-    r"|any|no|some|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
-    r"|using|use|used|au|aux|chez|dans|en|du|des|vers|le|la|l'|les|une?|sur|ce"
-    r"|cet|cette|ces|nos|vos|votre|leurs?|ses|mes|parle|parlent"
+    r"|through|into|around|across|towards?|within|outside|inside|past|speaks?|spoken|learn|north|south|east|west|works?|apply|applied"
+    r"|using|use|used|au|aux|chez|dans|en|du|des|vers|le|la|l'|les|une?|sur|parle|parlent"
     r"|lake|lac|mount|mont|fort|port|saint|st \.?|ste \.?|point|cape|baie|rivière"
     r"|rue|avenue|chemin|boulevard|route|place|parc|école|collège|hôpital|université"
     r"|usine"

@@ -23,6 +23,21 @@ _HEADS_FR = (
 _LINK = r"(?:of\s|and\s|et\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
 _BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
 _LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
+_NO_SCHOOL = (
+    r"(?!(?:Mrs?|Ms|Dr|Mme|M)\b|(?:[\w'’.-]+\s){0,3}?(?:College|University|Collège"
+    r"|Université|School|École|Library|Bibliothèque|Street|St|Road|Square)\b)"
+)
+_OWNED = rf"[{UPPER}][\w’-]+['’]s"
+# What people do at places where they do not work.
+_NO_WORK = (
+    r"(?:appl(?:y|ied|ying)|ask\w*|went|go|goes|going|call\w*|liv\w+|stay\w*|shop\w*"
+    r"|wait\w*|stop\w*|meet\w*|met|studi\w+|study\w*|learn\w*|class\w*|course\w*"
+    r"|session|meeting|appointment|interview\w*|look\w*|arriv\w*|bought|buy|eat|ate|thank\w*"
+    r"|pray\w*|registered|enrolled|years?|vot\w+|speak\w*|spoke|sat|print\w*|postul\w+"
+    r"|demand\w+|all\w+|vais|va|vont|habit\w+|rest\w+|magasin\w+|attend\w*|étudi\w+"
+    r"|appri\w+|cours|rencontre\w*|rendez|entrevue|achet\w+|mang\w+|merci|inscri\w+|vot\w+"
+    r"|parl\w+|téléphon\w+|appel\w+|servi\w*|imprim\w+|est|sont|vient|venu\w*)\b"
+)
 _THE = r"(?:the\s|an?\s)?"
 _CHEZ = (
     rf"(?:(?:chez|pour)\s(?:la\s|le\s|les\s|l['’])?(?P<body>{_BODY})"
@@ -52,7 +67,10 @@ _PATTERNS = tuple(
             rf"\b(?P<it>{_HEADS}\sof\s(?:[\w-]+\s){{1,2}}(?:at|for)\s{_THE}"
             rf"(?P<body>{_BODY}))"
         ),
-        rf"\bI\s(?:manage|own|run|supervise)\s(?P<it>(?:the|a)\s(?P<body>{_BODY}))",
+        (
+            r"\b(?:(?:I|[Ww]e|[Ss]he|[Hh]e)\s(?:manage|own|run|supervise)(?:s|d)?)"
+            rf"\s(?P<it>{_THE}(?P<body>{_BODY}))"
+        ),
         # The head of a body is somebody, whatever is said of them.
         (
             rf"\b(?P<it>(?:(?i:{_HEADS})|{_HEADS.title()})\s(?:at|of|for|with)"
@@ -118,6 +136,17 @@ _PATTERNS = tuple(
             rf"(?P<body>{_BODY}))"
         ),
         (
+            r"(?:^|[.!?,;]\s|\b)(?i:I|we|she|he|my\s\w+|who|(?:pick|pack|clean|cook|driv|wash|stock|serv|sew|sort|bak|load|deliver)ing)(?:['’]\w+)?"
+            rf"(?:\s(?!{_NO_WORK})[a-z0-9'’-]+){{0,6}}?\s(?P<it>(?:at|for)\s{_THE}"
+            rf"{_NO_SCHOOL}(?P<body>{_LONG_BODY}|{_OWNED}))"
+        ),
+        (
+            r"(?:^|[.!?,;]\s|\b)(?i:je|j['’]\w+|on|nous|elle|il|m(?:on|a)\s[\w-]+)"
+            rf"(?:\s(?!{_NO_WORK})[a-zà-ÿ0-9'’-]+){{0,6}}?\s(?P<it>(?:(?:chez|pour)\s"
+            rf"{_NO_SCHOOL}(?P<body>{_BODY})|(?:au|aux|à\sla|à\sl['’])\s?{_NO_SCHOOL}"
+            rf"(?P<long>{_LONG_BODY})))"
+        ),
+        (
             r"\b(?i:travail\w*|boss(?:e|é|ais|ait|er)|jobs?|emplois?|embauchée?|engagée?"
             r"|employée?|licenciée?|congédiée?|mise?\sà\spied|retraitée?|stage|stagiaire"
             r"|apprenti(?:e|ssage)?|quarts?|nuits?|temps\s(?:plein|partiel)|caissi(?:er|ère)"
@@ -141,7 +170,7 @@ _NO_JOBS = word_set("""
 # Public bodies that very many work with, or that are no place of work.
 _PUBLIC = re.compile(
     r"(?:Ontario|Canada|Employment|Service|Second|Better|Ministry|Minist|Government"
-    r"|Emploi|Deuxième|Labour|Education|Travail|ODSP|OW|EI|CV|AE)\b"
+    r"|Internet|Heights|Emploi|Deuxième|Labour|Education|Travail|ODSP|OW|EI|CV|AE)\b"
 )
 
 

@@ -74,6 +74,7 @@ BODIES = """
     Humber Seneca Sheridan Fanshawe Conestoga Centennial Loyalist Cambrian
     Confederation Canadore Laurentian Laurentienne Lakehead McMaster Osgoode
     Boréal Glendon Montfort Domtar Tembec Resolute Weyerhaeuser Bombardier Lunar
+    TikTok YouTube WhatsApp LinkedIn PayPal
     New Northlander Northland Pride Hydro Bell Rogers Telus Shaw Metrolinx Via
     Rail Greyhound Uber Lyft Taxi Bus Skip
     Doordash Kijiji Craigslist Youtube Twitter Tiktok Snapchat Whatsapp Messenger

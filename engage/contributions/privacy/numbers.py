@@ -28,7 +28,7 @@ _NUMBER = (
     r"|\b\d{1,4}-)?\b\d{1,5}[A-Za-z]?"
 )
 _SIDE = r"(?:\s(?:[NSEWO]\b|north|south|east|west|nord|sud|est|ouest))?"
-_WORD = r"[A-ZÀ-ÞŒ][\w'’.-]*"
+_WORD = r"[A-ZÀ-ÞŒ](?!\d)[\w'’.-]*"
 _NOT_STREETS = (
     r"(?!(?:minutes?|hours?|hrs?|km|miles?|way|lane|years?|days?|weeks?|months?"
     r"|buses|more|of|the|other|different|in|on|to|and|or|dead)\b)"

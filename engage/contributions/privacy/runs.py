@@ -57,9 +57,14 @@ class Run:
             is_place(self.words)
             or not names_somebody(_ARTICLE.sub("", self.words))
             or is_common(parts[0])
-            or (self.is_first and any(is_common(part) for part in parts))
+            or (self.opens_phrase and any(is_common(part) for part in parts))
             or all(is_place(part) for part in parts)
         )
+
+    @property
+    def opens_phrase(self) -> bool:
+        """Return whether it opens a sentence that goes on, unlike a signature."""
+        return self.is_first and bool(self.after) and self.after[0] != ","
 
     @property
     def is_of_body(self) -> bool:

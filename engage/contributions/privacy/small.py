@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from engage.contributions.privacy.cues import (
+    ALONGSIDE_AFTER,
+    ALONGSIDE_BEFORE,
     PERSON_AFTER,
     PERSON_TOLD,
     SELF_IN_SMALL,
@@ -11,6 +13,8 @@ from engage.contributions.privacy.cues import (
     SMALL_PERSON_AFTER,
     SMALL_PERSON_BEFORE,
     SMALL_PERSON_BESIDE,
+    WEAK_AFTER,
+    WEAK_BEFORE,
 )
 from engage.contributions.privacy.runs import AROUND, in_small_letters
 from engage.contributions.privacy.words import is_common, is_place, names_somebody
@@ -21,7 +25,11 @@ Span = tuple[int, int]
 _NO_NAME = re.compile(
     r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse|oire|ude|isme|ible|aire|ance|ence|ère|ique)$"
 )
-# Of these, endings that names have too: after the surest signs they are names.
+# After weak signs, nor words that end like verbs and things.
+_NOT_ALONE = re.compile(
+    r"(?:[eo]?ir|er|re|[^o]u|ue|ge|te|ique|al|el|elle|ic|y|eur|ism)$"
+)
+# After the surest signs, only what never ends a name.
 _NEVER_NAME = re.compile(
     r"(?:ings?|tions?|ments?|ful|less|ness|ously|able|ables|ively|aient|[^d]ée?s"
     r"|eux|euses?|ers|ies|ity|ités?)$"
@@ -44,7 +52,9 @@ def find_small_names(text: str) -> Iterator[Span]:
     for found in _WORD.finditer(text):
         # An abbreviation may well open a sentence: "BGMU needs …".
         may_open = is_shouted or typed[found.start()].islower()
-        is_person = _is_unknown(found.group()) and _is_person(text, found, may_open)
+        is_person = _is_unknown(found.group()) and _is_person(
+            text, found, may_open=may_open
+        )
         if is_person:
             more = _WORD.match(text, found.end() + 1)
             is_whole = more and not _NO_NAME.search(more[0]) and _is_unknown(more[0])
@@ -70,7 +80,7 @@ def _of_themselves(text: str) -> Iterator[Span]:
             yield found.span("it")
 
 
-def _is_person(text: str, found: re.Match[str], may_open: bool) -> bool:
+def _is_person(text: str, found: re.Match[str], *, may_open: bool) -> bool:
     start, end, word = found.start(), found.end(), found.group()
     before = in_small_letters(text[max(0, start - AROUND) : start])
     after = in_small_letters(text[end : end + AROUND])
@@ -85,7 +95,16 @@ def _is_person(text: str, found: re.Match[str], may_open: bool) -> bool:
         may_open and not after.strip(" .!") and bool(re.search(r"[-–—~,.!]$", before))
     )
     acts = SMALL_PERSON_AFTER.match(after) or (is_first and PERSON_AFTER.match(after))
-    return is_last or bool(acts or SMALL_PERSON_BESIDE.search(before))
+    is_beside = SMALL_PERSON_BESIDE.search(before)
+    return is_last or bool(acts or is_beside) or _is_likely(word, before, after)
+
+
+def _is_likely(word: str, before: str, after: str) -> bool:
+    """Return whether weak signs on both sides of a word speak for a person."""
+    if ALONGSIDE_BEFORE.search(before) and ALONGSIDE_AFTER.match(after):
+        return not _NOT_ALONE.search(word)
+    is_framed = WEAK_BEFORE.search(before) and WEAK_AFTER.match(after)
+    return bool(is_framed) and not _NOT_ALONE.search(word)
 
 
 def _is_unknown(word: str) -> bool:
