@@ -38,6 +38,7 @@ PARTS = [
     "eighth",
     "ninth",
     "tenth",
+    "eleventh",
 ]
 # Titles that stand with a name, and words that are names only beside others.
 EVERYDAY = {
