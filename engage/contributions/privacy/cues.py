@@ -154,12 +154,14 @@ SMALL_PERSON_BESIDE = re.compile(
 WEAK_BEFORE = re.compile(
     r"\b(?:is|was|from|for|of|with|by|like|when|if|because|to|than|until|thank|thanks"
     r"|that|think|says?|me|back|w|quand|si|que|qu'|parce que|avec|sans|pour|par|de|d'"
-    r"|à|c|c' est|cest|c' était|chez|comme|même|merci|hey|hi|salut|allo),?$"
+    r"|à|c|c' est|cest|c' était|chez|comme|même|merci|hey|hi|salut|allo|ici|but|mais"
+    r"|tell|told|averti\w*|prévenu|see|saw|voir|voyez|ask|let|give|and|et|pis),?$"
 )
 WEAK_AFTER = re.compile(
     r"^(?:,? ?(?:she|he|elle|il|qui|who|and (?:i|me|his|her)|et (?:moi|sa|son|elle|lui)"
     r"|i|je|tu|you|lol|svp|again|encore|told|said|gave|left|quit|helped|got|had|did"
-    r"|est (?:parti|venu|là|pas|super|trop|vraiment)e?|a|m'a|ma|is|was)\b|,? ?j'"
+    r"|est (?:parti|venu|là|pas|super|trop|vraiment)e?|a|m'a|ma|is|was|qui|que|for"
+    r"|saying|never|always|does|said|says|dit|disait|gets?|made|wants?|keeps?)\b|,? ?j'"
     r"|(?:at|from|in|of|a|à|de|du|au) (?:the |la |l' ?|le )?(?:front|desk|reception"
     r"|office|counter|intake|accueil|bureau|comptoir|guichet|réception|food)\b)"
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from engage.contributions.privacy.cues import (
     ALONGSIDE_AFTER,
@@ -23,7 +24,8 @@ Span = tuple[int, int]
 
 # Endings of what is no name when it follows "my worker" in small letters.
 _NO_NAME = re.compile(
-    r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse|oire|ude|isme|ible|aire|ance|ence|ère|ique)$"
+    r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse"
+    r"|oire|ude|isme|ible|aire|ance|ence|ère|ique)$"
 )
 # After weak signs, nor words that end like verbs and things.
 _NOT_ALONE = re.compile(
@@ -36,6 +38,11 @@ _NEVER_NAME = re.compile(
 )
 # Words all in capitals: "MY WORKER ADA TOLD ME". Shorter ones are mostly abbreviations.
 _SHOUTED = re.compile(r"(?<![\w@.-])[A-ZÀ-ÖØ-Þ]{4,}(?![\w@-])")
+# "ada, sault ste marie": a name and where it is from.
+_SIGNED = re.compile(r", (?:de |from )?[\w' -]+$")
+_SIGNS = re.compile(r"[-–—~,.!]$")
+# A capital that tells something: neither "I" nor an abbreviation.
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?![A-ZÀ-ÖØ-Þ'’]|\b)")
 _WORD = re.compile(
     r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{3,}+(?![\w@/’'-]*[\w@/])|"
     r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{2,}+-[a-zß-öø-ÿœā-ž]{2,}+(?![\w@/])|"
@@ -43,22 +50,41 @@ _WORD = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Word:
+    """An unknown word with what stands around it."""
+
+    word: str
+    before: str
+    after: str
+    # Whether it may open or end a text by itself: an abbreviation does too ("BGMU …").
+    may_stand: bool
+    # Whether nothing in the text tells a name by its capital.
+    is_unsigned: bool
+
+
 def find_small_names(text: str) -> Iterator[Span]:
     """Find names in small letters: after a role, a title, or words about a person."""
     is_shouted, typed = text.isupper(), text
+    is_unsigned = is_shouted or not _CAPITAL.search(text)
     text = _SHOUTED.sub(lambda found: found.group().lower(), text)
     yield from _introduced(text)
     yield from _of_themselves(text)
     for found in _WORD.finditer(text):
-        # An abbreviation may well open a sentence: "BGMU needs …".
-        may_open = is_shouted or typed[found.start()].islower()
-        is_person = _is_unknown(found.group()) and _is_person(
-            text, found, may_open=may_open
+        start, end = found.span()
+        if not _is_unknown(found.group()) or _NEVER_NAME.search(found.group()):
+            continue
+        word = _Word(
+            found.group(),
+            in_small_letters(text[max(0, start - AROUND) : start]),
+            in_small_letters(text[end : end + AROUND]),
+            is_shouted or typed[start].islower(),
+            is_unsigned,
         )
-        if is_person:
-            more = _WORD.match(text, found.end() + 1)
+        if _is_person(word):
+            more = _WORD.match(text, end + 1)
             is_whole = more and not _NO_NAME.search(more[0]) and _is_unknown(more[0])
-            yield found.start(), more.end() if more and is_whole else found.end()
+            yield start, more.end() if more and is_whole else end
 
 
 def _introduced(text: str) -> Iterator[Span]:
@@ -80,31 +106,32 @@ def _of_themselves(text: str) -> Iterator[Span]:
             yield found.span("it")
 
 
-def _is_person(text: str, found: re.Match[str], *, may_open: bool) -> bool:
-    start, end, word = found.start(), found.end(), found.group()
-    before = in_small_letters(text[max(0, start - AROUND) : start])
-    after = in_small_letters(text[end : end + AROUND])
-    if _NEVER_NAME.search(word):
-        return False
-    if SMALL_PERSON_BEFORE.search(before) or PERSON_TOLD.search(before):
+def _is_person(it: _Word) -> bool:
+    if SMALL_PERSON_BEFORE.search(it.before) or PERSON_TOLD.search(it.before):
         return True
-    if _NO_NAME.search(word):
+    if _NO_NAME.search(it.word):
         return False
-    is_first = may_open and (not before or before[-1] in ".!?")
-    is_last = (
-        may_open and not after.strip(" .!") and bool(re.search(r"[-–—~,.!]$", before))
-    )
-    acts = SMALL_PERSON_AFTER.match(after) or (is_first and PERSON_AFTER.match(after))
-    is_beside = SMALL_PERSON_BESIDE.search(before)
-    return is_last or bool(acts or is_beside) or _is_likely(word, before, after)
+    acts = SMALL_PERSON_AFTER.match(it.after)
+    is_sure = acts or SMALL_PERSON_BESIDE.search(it.before)
+    return bool(is_sure) or (it.may_stand and _stands_alone(it)) or _is_likely(it)
 
 
-def _is_likely(word: str, before: str, after: str) -> bool:
-    """Return whether weak signs on both sides of a word speak for a person."""
-    if ALONGSIDE_BEFORE.search(before) and ALONGSIDE_AFTER.match(after):
-        return not _NOT_ALONE.search(word)
-    is_framed = WEAK_BEFORE.search(before) and WEAK_AFTER.match(after)
-    return bool(is_framed) and not _NOT_ALONE.search(word)
+def _stands_alone(it: _Word) -> bool:
+    """Return whether a word opens a sentence and acts, or signs a text."""
+    is_first = not it.before or it.before[-1] in ".!?"
+    is_last = not it.after.strip(" .!") and _SIGNS.search(it.before)
+    signs = it.is_unsigned and not it.before and _SIGNED.match(it.after)
+    return bool(is_last or signs or (is_first and PERSON_AFTER.match(it.after)))
+
+
+def _is_likely(it: _Word) -> bool:
+    """Return whether weak signs speak for a person; one, where capitals never do."""
+    weak = bool(WEAK_BEFORE.search(it.before)), bool(WEAK_AFTER.match(it.after))
+    if all(weak) or _NOT_ALONE.search(it.word):
+        return all(weak)
+    if ALONGSIDE_BEFORE.search(it.before) and ALONGSIDE_AFTER.match(it.after):
+        return True
+    return it.is_unsigned and any(weak)
 
 
 def _is_unknown(word: str) -> bool:
