@@ -39,6 +39,7 @@ PARTS = [
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
 ]
 # Titles that stand with a name, and words that are names only beside others.
 EVERYDAY = {
