@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from engage.consultations.models import Consultation
 from engage.core import clock
+from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.news.queries import Happening
 from engage.reports.models import Edition
@@ -22,7 +23,7 @@ def written_feed(
     `base` is the site's address with the language, `page` the path of the page it
     belongs to and `here` its own, both below `base`.
     """
-    feed = Element("feed", {"xmlns": ATOM})
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": current_language()})
     _text(feed, "title", title)
     _text(feed, "id", f"{base}/{here}")
     newest = happenings[0].at if happenings else clock.now().replace(
@@ -83,12 +84,12 @@ def _of_days(consultation: Consultation, kind: str) -> tuple[str, str]:
 def _of_report(edition: Edition, kind: str) -> tuple[str, str]:
     title = pick(edition.report.consultation.title)
     told = _("What people said, theme by theme, and what was counted.")
-    words = _("Report: %(title)s, %(number)s")
+    words = _("Report: %(title)s, edition %(number)s")
     if kind == "revised":
         told = _("The same figures; words were corrected or taken back.")
-        words = _("Report revised: %(title)s, %(number)s")
+        words = _("Report revised: %(title)s, edition %(number)s")
     elif edition.is_interim:
-        words = _("Interim report: %(title)s, %(number)s")
+        words = _("Interim report: %(title)s, edition %(number)s")
     return words % {"title": title, "number": edition.name}, told
 
 

@@ -54,7 +54,7 @@ def _parts(
     if written:
         yield _heading(2, _("What the design says"))
     for element in written:
-        yield from _element(element)
+        yield {"kind": "together", "parts": list(_element(element))}
 
 
 def sample_words() -> str:
@@ -78,7 +78,7 @@ def _heard(asked: Asked, language: str) -> Iterator[Row]:
     if asked.answered:
         yield _heading(3, _("You said, we did"))
     for said in asked.answered:
-        yield from _answer(said)
+        yield {"kind": "together", "parts": list(_answer(said))}
 
 
 def _answer(said: Said) -> Iterator[Row]:

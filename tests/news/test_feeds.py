@@ -58,11 +58,13 @@ def test_openings_closings_editions_and_designs_are_told(
     a_released_design(consultation)
     assert titles(fed(client, "/en/feed.atom")) == [
         "What is planned: Northeast",
-        "Interim report: What people need, 1",
+        "Interim report: What people need, edition 1",
         "Open: What people need",
     ]
     clock.freeze(NOON + timedelta(days=40))
-    (newest, *_rest) = titles(fed(client, "/fr/feed.atom"))
+    french = fed(client, "/fr/feed.atom")
+    assert french.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    (newest, *_rest) = titles(french)
     assert newest == "Terminée\u00a0: Ce qu’il faut aux gens"
     about = fed(client, "/en/consultations/needs/feed.atom")
     assert len(titles(about)) == 3
