@@ -45,7 +45,7 @@ PARTS = [
 EVERYDAY = {
     *("chef", "chief", "coach", "dr", "elder", "fr", "grant", "jean-guy", "manager"),
     *("ms", "nurse", "old", "pastor", "père", "service", "sister", "sœur", "tante"),
-    "uncle",
+    *("uncle", "big", "ti-guy", "vos"),
 }
 SENTENCES = Path(__file__).with_name("personal_details.csv")
 

@@ -146,7 +146,7 @@ SMALL_PERSON_BESIDE = re.compile(
     rf"\b(?:{_MY} (?:[\w-]+ ){{0,3}}?(?:{ROLE}) ?,?"
     r"|(?:retrain|rehire|hire|fire|fired|hired|promote|thank|thanked|thx|thnx|tell|told"
     r"|asked|ask|text|texted|phoned|emailed|married|met|saw|trust|bless|love|miss"
-    r"|appelez|demandez|engagez|rencontrée?|merci|bravo|chère?|dear|signé"
+    r"|appelez|demandez|engagez|rencontrée?|merci|bravo|chère?|dear|signed|signée?"
     r"|me and|moi et|moi pis"
     r"|love ,|thanks ,|merci ,|yours ,))$"
 )
@@ -160,8 +160,9 @@ WEAK_BEFORE = re.compile(
 WEAK_AFTER = re.compile(
     r"^(?:,? ?(?:she|he|elle|il|qui|who|and (?:i|me|his|her)|et (?:moi|sa|son|elle|lui)"
     r"|i|je|tu|you|lol|svp|again|encore|told|said|gave|left|quit|helped|got|had|did"
-    r"|est (?:parti|venu|là|pas|super|trop|vraiment)e?|a|m'a|ma|is|was|qui|que|for"
-    r"|saying|never|always|does|said|says|dit|disait|gets?|made|wants?|keeps?)\b|,? ?j'"
+    r"|est (?:en|parti|venu|là|pas|super|trop|vraiment)e?|a|m'a|ma|is|was|qui|que|for"
+    r"|saying|speaks|talks|never|always|does|said|says|dit|disait|gets?|made|wants?"
+    r"|keeps?)\b|,? ?j'"
     r"|(?:at|from|in|of|a|à|de|du|au) (?:the |la |l' ?|le )?(?:front|desk|reception"
     r"|office|counter|intake|accueil|bureau|comptoir|guichet|réception|food)\b)"
 )
@@ -270,7 +271,7 @@ INTRODUCED = re.compile(
 _OWN = r"(?:my|our|his|her|mon|ma|notre|son|sa)\s(?:[a-zà-ÿ]+\s)?"
 _SMALL_AFTER = (
     r"(?:,|\s(?:is|was|has|had|said|told|lost|got|never|and|who|a|est|m['’]a|n['’]"
-    r"|était|et|qui|ne|lives|works|helped|keeps|says|always|does|did|doesn|can|will"
+    r"|était|et|qui|ne|lives|works|speaks|talks|helped|keeps|says|always|does|did|doesn|can|will"
     r"|gave|took|made|told|asked|went|came|wants|needs|knows|pis|puis|dit|fait|pense"
     r"|travaille|connaît|parle|vient|veut|peut|aime|wouldn|won|isn|nous|me|lui|avait"
     r"|va|sait)\b)"
