@@ -115,7 +115,8 @@ def test_a_text_under_another_theme_is_found(folder: Path) -> None:
         database.commit()
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     for name in ("data.json", "data.sqlite"):
-        manifest["files"][name]["sha256"] = hash_of(folder / name)
+        size = (folder / name).stat().st_size
+        manifest["files"][name] = {"sha256": hash_of(folder / name), "bytes": size}
     write_json(folder / "manifest.json", manifest)
     assert verify_folder(folder) == [
         f"texts.{row['id']}: the published model puts it in t-skills, not in t-rides"
