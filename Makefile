@@ -41,7 +41,7 @@ run: .venv/core ## Serve an empty installation
 # What meets the database most runs a second time, on a real PostgreSQL server;
 # `make test-postgres` runs every room there.
 ON_POSTGRES := $(addprefix tests/,consultations contributions core moderation news operations people receipts threads)
-ROOMS_ON_POSTGRES := $(addprefix tests/,api commands designs insights journeys news reports sessions surveys themes web)
+ROOMS_ON_POSTGRES := $(addprefix tests/,api commands designs insights journeys quotes reports sessions surveys themes web)
 
 test: .venv/dev ## Run the whole test suite; what cannot run here is counted and named
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

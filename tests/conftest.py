@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from werkzeug.test import TestResponse
 
 from engage.app import create_app
@@ -26,6 +27,10 @@ from tests.pages import Browser
 
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
+
+# How long an example takes tells of the machine, not of the code.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 class Visitor(FlaskClient):

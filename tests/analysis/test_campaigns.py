@@ -209,7 +209,7 @@ def test_a_very_long_text_and_its_copy():
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_the_order_of_texts_does_not_matter(seed):
     texts, _ = planted(5, edited, letters=12)
     found = find_campaigns(texts, ["en"] * len(texts))
