@@ -130,7 +130,7 @@ FRENCH = Sentences(
         "found": "Thèmes dégagés\u00a0: {themes}. Textes qui n’entrent dans aucun "
         "thème\u00a0: {loose} ({share}).",
         "campaigns": "Groupes de textes presque identiques\u00a0: {campaigns}. Chacun "
-        "compte pour une seule voix parmi les textes différents\u202f; toutes ses "
+        "compte pour une seule voix parmi les textes différents; toutes ses "
         "copies comptent dans le nombre de textes.",
         "too_few": "Il y a moins de 30 textes différents. Lisez-les tous\u00a0: les "
         "thèmes aident à lire, ils ne prouvent rien.",

@@ -221,7 +221,7 @@ def _facts_of(export: PolisExport, slug: str) -> tuple[ConsultationFacts, Thread
         title=title,
         summary=Bilingual(
             f"A conversation held on Polis: {count} comments, {people} people.",
-            f"Une conversation menée sur Polis : {count} commentaires, "
+            f"Une conversation menée sur Polis\u00a0: {count} commentaires, "
             f"{people} personnes.",
         ),
         opens_on=min(days),

@@ -48,7 +48,7 @@ def _wait(job: Job, bar: Bar, task: TaskID) -> None:
     """Run the job here; where a worker was quicker, follow it.
 
     Raises:
-        EngageError: The run did not end well.
+        EngageError: The run stopped before the end.
     """
 
     def show(share: float, detail: str) -> None:

@@ -3,10 +3,15 @@
 What is wrong goes to `faults` by the name of the field; the text is then empty.
 """
 
+import re
+
 from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import clean_text, is_blank
+
+# No-break spaces stay: French stands on them.
+ONE_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
 Faults = dict[str, str]
 
@@ -51,7 +56,7 @@ def _checked(name: str, text: str, most: int, faults: Faults, *, is_line: bool) 
         faults[name] = _("This holds characters that cannot be used.")
         return ""
     if is_line:
-        clean = " ".join(clean.split())
+        clean = ONE_SPACE.sub(" ", clean).strip()
     if len(clean) > most:
         faults[name] = _("This is too long: %(most)s characters at most.", most=most)
         return ""

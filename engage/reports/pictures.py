@@ -47,10 +47,12 @@ PLACES = Bilingual(
     "Part des personnes ayant écrit dans chaque région désignée qui parlent de chaque "
     "thème",
 )
-SURENESS = Bilingual("How sure each theme is", "Avec quelle certitude chaque thème")
+SURENESS = Bilingual(
+    "How sure each theme is", "Avec quelle certitude chaque thème est établi"
+)
 SCORES = Bilingual(
     "How the options fare against each other: share of comparisons won",
-    "Comment les options se comparent : part des comparaisons remportées",
+    "Comment les options se comparent\u00a0: part des comparaisons remportées",
 )
 # Stable first; the words are those of every page.
 SURE_NAMES = {
@@ -59,10 +61,11 @@ SURE_NAMES = {
     Stability.FRAGILE: Bilingual("Fragile", "Fragile"),
     Stability.UNKNOWN: Bilingual("Not measured", "Non mesuré"),
 }
-A_DASH = Bilingual("A dash: not shown.", "Un tiret : non montré.")
+A_DASH = Bilingual("A dash: not shown.", "Un tiret\u00a0: non montré.")
 ALL_BARS = Bilingual(
-    "The bar or the dot is the share, the thin line its 95 % interval: ",
-    "La barre ou le point indique la part; le trait fin, son intervalle à 95 % : ",
+    "The bar or the dot is the share, the thin line its 95\u00a0% interval: ",
+    "La barre ou le point indique la part; le trait fin, son intervalle à "
+    "95\u00a0%\u00a0: ",
 )
 DARKER = Bilingual(
     "The darker, the more people; a dashed outline means too few to show.",

@@ -254,7 +254,7 @@ def words_for(status: int) -> tuple[str, str]:
             _("The version is missing"),
             _("Open the page again and make your change there."),
         ),
-        429: (_("That was too often"), _("Wait a minute, then try again.")),
+        429: (_("You are sending too fast"), _("Wait a minute, then try again.")),
         503: (
             _("We are busy right now"),
             _("Nothing was saved. Wait a moment, then send it again."),

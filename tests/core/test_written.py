@@ -21,6 +21,13 @@ def test_rule_30_a_line_is_one_line_and_a_text_keeps_its_paragraphs() -> None:
     assert faults == {}
 
 
+def test_rule_30_a_line_keeps_its_no_break_spaces() -> None:
+    faults: Faults = {}
+    words = "«\u00a0ici\u00a0»\u202f!"
+    assert checked_line("name", f"\u00a0{words}  ok\u00a0", 40, faults) == f"{words} ok"
+    assert faults == {}
+
+
 def test_rule_30_blank_means_blank() -> None:
     faults: Faults = {}
     assert checked_line("name", "\u200b \u2800", 20, faults) == ""

@@ -1,15 +1,23 @@
 """Both languages, all texts: nothing without French, nothing in French for nothing."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message as Entry
 
+from engage.core.config import PACKAGE, templates_folder
 from tests.house.texts import Message, catalogues, used_texts
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 # A colon has a no-break space before it; quotation marks have one inside.
 ORDINARY_SPACE = re.compile(r"\s:(?!//)|«(?!\u00a0)|(?<!\u00a0)»")
+# English puts its colon straight after a word: French would lack the space.
+BARE_COLON = re.compile(r"}}(?:</\w+>)?:(?=[\s<])|%}:\s")
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+ACCENTED = re.compile(r"[àâçéèêëîïôùûœ’]")
 
 
 def key_of(message: Message | list[str]) -> Message:
@@ -85,6 +93,46 @@ def test_french_spaces_do_not_break() -> None:
         for room, entry in entries()
         for text in forms(entry.string)
         if ORDINARY_SPACE.search(text.replace("\u00a0:", ""))
+    ]
+    assert wrong == []
+
+
+def test_french_spaces_do_not_break_in_the_statements() -> None:
+    wrong = [
+        (page.name, found.group())
+        for page in sorted((templates_folder() / "statements").glob("*.fr.html"))
+        for found in ORDINARY_SPACE.finditer(
+            JINJA.sub("", page.read_text()).replace("\u00a0:", "")
+        )
+    ]
+    assert wrong == []
+
+
+def test_french_spaces_do_not_break_in_code() -> None:
+    wrong = [
+        (str(path.relative_to(PACKAGE)), text)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.parent.name != "privacy"  # patterns for what people type
+        for text in _french_in(path)
+        if ORDINARY_SPACE.search(text.replace("\u00a0:", ""))
+    ]
+    assert wrong == []
+
+
+def _french_in(path: Path) -> Iterator[str]:
+    """Yield each text in the code that an accent shows to be French."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and ACCENTED.search(text):
+            yield text
+
+
+def test_templates_leave_the_space_before_a_colon_to_the_language() -> None:
+    folder = templates_folder()
+    wrong = [
+        f"{path.relative_to(folder)}: {found.group()}"
+        for path in sorted(folder.rglob("*.html"))
+        for found in BARE_COLON.finditer(path.read_text())
     ]
     assert wrong == []
 

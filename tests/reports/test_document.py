@@ -223,6 +223,19 @@ def test_shares_in_words(share: float, english: str, french: str) -> None:
     assert pictured(share).words == Bilingual(english, french)
 
 
+@pytest.mark.parametrize(
+    ("share", "french"),
+    [
+        (0.02, "moins d’une sur\u00a020"),
+        (0.24, "environ 1 sur\u00a04"),
+        (0.66, "environ 2 sur\u00a03"),
+        (0.5, "environ la moitié"),
+    ],
+)
+def test_shares_in_short_french_words(share: float, french: str) -> None:
+    assert pictured(share).short_french == french
+
+
 def test_french_writes_numbers_days_and_places_its_own_way() -> None:
     assert number(1234) == Bilingual("1,234", "1\u00a0234")
     assert day(date(2026, 5, 1)).fr == "1er\u00a0mai 2026"

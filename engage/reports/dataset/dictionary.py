@@ -26,8 +26,8 @@ TABLES = {
     "texts": Bilingual(
         "Texts that may be published whole, under their themes: the table theme_model "
         "puts them there again. They say nothing of where they come from.",
-        "Textes qui peuvent être publiés en entier, avec leurs thèmes : le tableau "
-        "theme_model les y replace. Rien n’y dit d’où ils viennent.",
+        "Textes qui peuvent être publiés en entier, avec leurs thèmes\u00a0: le "
+        "tableau theme_model les y replace. Rien n’y dit d’où ils viennent.",
     ),
     "questions": Bilingual("Questions with choices.", "Questions à choix."),
     "options": Bilingual(
@@ -64,8 +64,8 @@ TABLES = {
 COLUMNS = {
     "gone": Bilingual(
         "why the words no longer stand here: withdrawn (by their author), removed",
-        "pourquoi les propos n’y sont plus : withdrawn (retirés par la personne qui "
-        "les a écrits), removed (supprimés)",
+        "pourquoi les propos n’y sont plus\u00a0: withdrawn (retirés par la personne "
+        "qui les a écrits), removed (supprimés)",
     ),
     "agrees": Bilingual("votes in agreement", "votes d’accord"),
     "answered": Bilingual(
@@ -78,8 +78,8 @@ COLUMNS = {
     "covered": Bilingual(
         "share of what people there spoke of that has an answer, of rounded figures "
         "(0 to 1)",
-        "part de ce dont les gens ont parlé qui a une réponse, de chiffres arrondis "
-        "(0 à 1)",
+        "part, parmi ce dont on a parlé, qui a reçu une réponse; calculée à partir de "
+        "chiffres arrondis (0 à 1)",
     ),
     "decided_on": Bilingual("day of the decision", "jour de la décision"),
     "description_en": Bilingual("description, English", "description, anglais"),
@@ -89,8 +89,8 @@ COLUMNS = {
     "en": Bilingual("sentence, English", "phrase, anglais"),
     "fr": Bilingual("sentence, French", "phrase, français"),
     "high": Bilingual(
-        "upper end of the 95 % interval of the share",
-        "borne supérieure de l’intervalle à 95 % de la part",
+        "upper end of the 95\u00a0% interval of the share",
+        "borne supérieure de l’intervalle à 95\u00a0% de la part",
     ),
     "id": Bilingual("name of the row", "nom de la ligne"),
     "keywords_en": Bilingual(
@@ -107,25 +107,31 @@ COLUMNS = {
     "list": Bilingual(
         "agreed: most agreed on; joining: most of every group on one side; dividing: "
         "two large sides",
-        "agreed : les plus partagés; joining : la majorité de chaque groupe du même "
-        "côté; dividing : deux grands camps",
+        "agreed\u00a0: les plus partagés; joining\u00a0: la majorité de chaque "
+        "groupe du même côté; dividing\u00a0: deux grands camps",
     ),
     "low": Bilingual(
-        "lower end of the 95 % interval of the share",
-        "borne inférieure de l’intervalle à 95 % de la part",
+        "lower end of the 95\u00a0% interval of the share",
+        "borne inférieure de l’intervalle à 95\u00a0% de la part",
     ),
-    "manager_en": Bilingual("service system manager, English", "gestionnaire, anglais"),
-    "manager_fr": Bilingual("service system manager, French", "gestionnaire, français"),
+    "manager_en": Bilingual(
+        "service system manager, in English",
+        "gestionnaire de système de services, en anglais",
+    ),
+    "manager_fr": Bilingual(
+        "service system manager, in French",
+        "gestionnaire de système de services, en français",
+    ),
     "model_theme": Bilingual(
         "the theme in which the published model puts the text; other where it is none "
         "of those published: a person placed it, or words decided that few texts share",
         "le thème où le modèle publié place le texte; other si ce n’est aucun des "
-        "thèmes publiés : une personne l’a placé, ou des mots rares l’ont décidé",
+        "thèmes publiés\u00a0: une personne l’a placé, ou des mots rares l’ont décidé",
     ),
     "mean": Bilingual("mean of the rounded counts", "moyenne des nombres arrondis"),
     "measure": Bilingual(
         "what is counted: chosen, among the first three, given some points",
-        "ce qui est compté : choisi, parmi les trois premiers, a reçu des points",
+        "ce qui est compté\u00a0: choisi, parmi les trois premiers, a reçu des points",
     ),
     "passes": Bilingual("votes that pass", "votes sans avis"),
     "people": Bilingual("people, rounded", "personnes, arrondi"),
@@ -149,17 +155,17 @@ COLUMNS = {
         "part des comparaisons qu’une option remporte (0 à 1), par pas de 0,05",
     ),
     "score_high": Bilingual(
-        "upper end of the 95 % interval of the score",
-        "borne supérieure de l’intervalle à 95 % du score",
+        "upper end of the 95\u00a0% interval of the score",
+        "borne supérieure de l’intervalle à 95\u00a0% du score",
     ),
     "score_low": Bilingual(
-        "lower end of the 95 % interval of the score",
-        "borne inférieure de l’intervalle à 95 % du score",
+        "lower end of the 95\u00a0% interval of the score",
+        "borne inférieure de l’intervalle à 95\u00a0% du score",
     ),
     "section": Bilingual("section of the design", "section du plan"),
     "share": Bilingual(
         "share of the group, of rounded figures (0 to 1)",
-        "part du groupe, de chiffres arrondis (0 à 1)",
+        "part du groupe, calculée à partir de chiffres arrondis (0 à 1)",
     ),
     "side": Bilingual(
         "the side most of every group takes",
@@ -168,14 +174,14 @@ COLUMNS = {
     "slug": Bilingual("name in addresses", "nom dans les adresses"),
     "stability": Bilingual(
         "how surely it would be found again: robust, tentative, fragile, unknown",
-        "avec quelle sûreté on le retrouverait : robust (solide), tentative (à "
+        "avec quelle certitude on le retrouverait\u00a0: robust (solide), tentative (à "
         "confirmer), fragile, unknown (non mesuré)",
     ),
     "statement": Bilingual("comment", "commentaire"),
     "status": Bilingual(
         "how far it is: planned, under_way, done, dropped; empty: nothing to report",
-        "où on en est : planned (prévu), under_way (en cours), done (fait), dropped "
-        "(abandonné); vide : rien à signaler",
+        "où on en est\u00a0: planned (prévu), under_way (en cours), done (fait), "
+        "dropped (abandonné); vide\u00a0: rien à signaler",
     ),
     "status_on": Bilingual("the day since which that holds", "depuis quel jour"),
     "survey": Bilingual("survey", "sondage"),
@@ -193,8 +199,8 @@ COLUMNS = {
     ),
     "verdict": Bilingual(
         "the answer: accepted, partly, not, open; empty: none yet",
-        "la réponse : accepted (retenu), partly (en partie), not (non retenu), open "
-        "(en suspens); vide : aucune encore",
+        "la réponse\u00a0: accepted (retenu), partly (en partie), not (non retenu), "
+        "open (en suspens); vide\u00a0: aucune encore",
     ),
     "voted": Bilingual(
         "people of the group who voted on it, rounded",

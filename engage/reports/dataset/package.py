@@ -17,7 +17,7 @@ CSV_COLUMNS = {
     ),
     "group": Bilingual(
         "what it belongs to: a theme, a question",
-        "ce dont il fait partie : un thème, une question",
+        "ce dont il fait partie\u00a0: un thème, une question",
     ),
     **{
         name: COLUMNS[name]

@@ -80,8 +80,8 @@ def _largest(document: Row) -> Bilingual | None:
     return Bilingual(
         f"{begins.en} is {name.en}: {told.words.en} who wrote to us speak of "
         f"it ({part.en}, between {low.en} and {high.en}).",
-        f"{begins.fr} est {name.fr}{NBSP}: {told.words.fr} "
-        f"{told.verb('en parle', 'en parlent')}, parmi celles qui nous ont écrit "
+        f"{begins.fr} est {name.fr}{NBSP}: parmi les personnes qui nous ont écrit, "
+        f"{told.short_french} {told.verb('en parle', 'en parlent')} "
         f"({part.fr}, entre {low.fr} et {high.fr}).",
     )
 
@@ -143,7 +143,7 @@ def _answers(document: Row) -> Iterator[Bilingual]:
             yield Bilingual(
                 f"Asked to rank, {told.words.en} who answered place {name.en} among "
                 f"their first three ({part.en}), more than anything else.",
-                f"Parmi les personnes qui ont fait le classement, {told.words.fr} "
+                f"Au classement, {told.words.fr} "
                 f"{told.verb('place', 'placent')} {name.fr} parmi les trois premiers "
                 f"choix ({part.fr}), plus que tout autre élément.",
             )
@@ -183,7 +183,7 @@ def _outside(document: Row) -> Bilingual | None:
     return Bilingual(
         f"{first.en} who wrote to us ({part.en}) said only what fits no theme; their "
         "number is in the total.",
-        f"Parmi les personnes qui nous ont écrit, {told.words.fr} ({part.fr}) "
+        f"Parmi les personnes qui nous ont écrit, {told.short_french} ({part.fr}) "
         f"{told.verb('n’a', 'n’ont')} tenu que des propos qui n’entrent dans aucun "
-        "thème; leur nombre est compris dans le total.",
+        "thème; ces personnes sont comprises dans le total.",
     )

@@ -12,6 +12,8 @@ from engage.core.i18n import Bilingual
 
 NBSP = "\u00a0"
 SMALLEST_NAMED = 0.05
+# How the words of a share name the people in French.
+NAMED = re.compile(r"\s(?:des\s)?personnes?\b")
 HINT = re.compile(r"\s*\([^()]*\)\s*$")
 # Shares people can picture: halves to tenths, and the usual larger ones.
 _PICTURED = [Fraction(1, n) for n in range(10, 1, -1)] + [
@@ -58,6 +60,11 @@ class Pictured:
 
     words: Bilingual
     is_one: bool
+
+    @property
+    def short_french(self) -> str:
+        """Return the French words for a sentence that has named the people before."""
+        return NAMED.sub("", self.words.fr)
 
     def verb(self, one: str, several: str) -> str:
         """Return the French verb that agrees with it."""

@@ -51,7 +51,7 @@ def coverage_words(coverage: Row, language: str) -> str:
     if coverage["share"] is None:
         return told
     share: str = _(
-        "They hold %(share)s of what people there spoke of.",
+        "They cover %(share)s of what people there spoke of.",
         share=wording.percent(coverage["share"])[language],
     )
     return f"{told} {share}"

@@ -171,7 +171,7 @@ def require_same(error: Exception, hashes: Mapping[str, str]) -> None:
         raise SameKeyOtherAnswers(
             _(
                 "This form was sent before with other answers. "
-                "Open the survey again to send a new response."
+                "Check them, then send them as a new response."
             )
         )
     raise error

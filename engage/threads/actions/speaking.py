@@ -203,7 +203,10 @@ def _said_before(
     if earlier is None:
         raise error
     raise SameKeyOtherWords(
-        _("This page was sent before with other words. Open it again to add more.")
+        _(
+            "This page was sent before with other words. "
+            "Check your words, then send again."
+        )
     )
 
 
