@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import structlog
+from structlog.typing import ExcInfo
 
 # What a fault says may quote the words or the row that it met.
 SAYS = ("exc_value", "exc_notes", "syntax_error")
@@ -26,10 +27,10 @@ def configure_logs() -> None:
     )
 
 
-def _places_only(raised: Any) -> list[dict[str, Any]]:
+def _places_only(exc_info: ExcInfo) -> list[dict[str, Any]]:
     """Return the kind of a fault and of its causes, and where each was raised."""
     transform = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
-    return _without_words(transform(raised))
+    return _without_words(transform(exc_info))
 
 
 def _without_words(stacks: list[dict[str, Any]]) -> list[dict[str, Any]]:

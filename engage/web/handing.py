@@ -1,4 +1,4 @@
-"""Hand a receipt code over: once, for five minutes, to the browser that earned it."""
+"""Hand a receipt code over: once, within minutes, to the browser that earned it."""
 
 from flask import current_app, request
 from werkzeug.wrappers import Response

@@ -5,37 +5,47 @@ const KEYS_OFF = "engage.desk.keys-off";
 let desk = document.getElementById("desk");
 let isBusy = false;
 
-async function go(address, options = {}, isUndo = false) {
+async function go(address, options = {}) {
   if (isBusy) return;
   isBusy = true;
   desk.setAttribute("aria-busy", "true");
+  const answer = await ask(address, options);
+  isBusy = false;
+  desk.removeAttribute("aria-busy");
+  if (!answer) {
+    say(desk.dataset.lost);
+    return;
+  }
+  const page = new DOMParser().parseFromString(answer.text, "text/html");
+  const next = page.getElementById("desk");
+  if (next) show(next, answer.reply);
+  else if (answer.reply.ok) location.assign(answer.reply.url);
+  else location.reload();
+}
+
+// Only a connection that fails is a lost one: no fault of this script may pass for it.
+async function ask(address, options) {
   try {
     const reply = await fetch(address, options);
-    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const next = page.getElementById("desk");
-    if (next) show(next, reply, isUndo);
-    else if (reply.ok) location.assign(reply.url);
-    else location.reload();
+    return { reply, text: await reply.text() };
   } catch {
-    say(desk.dataset.lost);
-  } finally {
-    isBusy = false;
-    desk.removeAttribute("aria-busy");
+    return null;
   }
 }
 
-function show(next, reply, isUndo) {
+function show(next, reply) {
   desk.replaceWith(next);
   desk = next;
-  tell(isUndo ? "[data-left]" : "[data-said], [data-left]");
+  tell();
   if (reply.ok) history.replaceState(null, "", reply.url);
   offerKeys();
   (desk.querySelector("[data-focus]") ?? document.getElementById("main")).focus();
 }
 
 // What was decided and how many wait is read aloud; the focus goes to the next text.
-function tell(what) {
-  const parts = [...desk.querySelectorAll(what)].map((part) => part.textContent.trim());
+function tell() {
+  const told = desk.querySelectorAll("[data-said], [data-left]");
+  const parts = [...told].map((part) => part.textContent.trim());
   document.getElementById("said").textContent = parts.join(". ");
 }
 
@@ -69,7 +79,7 @@ document.addEventListener("submit", (event) => {
   if (!desk.contains(form) || form.method !== "post") return;
   event.preventDefault();
   const body = new URLSearchParams(new FormData(form, event.submitter));
-  go(form.action, { method: "POST", body }, form.matches(".undo"));
+  go(form.action, { method: "POST", body });
 });
 
 document.addEventListener("click", (event) => {

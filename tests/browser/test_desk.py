@@ -73,7 +73,7 @@ def test_undo_skip_and_keys_that_can_be_turned_off(
     expect(desk.locator("#said")).to_have_text("1 waiting. Approved: First")
     desk.keyboard.press("u")
     expect(desk.locator(".desk-words")).to_have_text("First")
-    expect(desk.locator("#said")).to_have_text("2 waiting")
+    expect(desk.locator("#said")).to_have_text("2 waiting. Decision taken back: First")
     desk.keyboard.press("s")
     expect(desk.locator(".desk-words")).to_have_text("Second")
     desk.get_by_label("Use single keys").uncheck()
@@ -152,7 +152,8 @@ def test_many_are_decided_after_a_preview(jobs: Consultation, desk: Page) -> Non
     assert count(ModerationDecision.decision == "approve") == 11
     expect(desk.get_by_role("button", name="Undo these 11 decisions")).to_be_visible()
     desk.keyboard.press("u")
-    expect(desk.locator("#said")).to_have_text("12 waiting")
+    told = "12 waiting. Decision taken back: 11 texts"
+    expect(desk.locator("#said")).to_have_text(told)
     assert count(ModerationDecision.decision == "undo") == 11
 
 

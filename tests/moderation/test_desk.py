@@ -59,6 +59,7 @@ def test_the_piles_in_french(jobs: Consultation, luc: User, sign_in: SignIn) -> 
     browser = sign_in(luc)
     browser.open("/fr/manage/moderation")
     assert "1 texte vous attend" in browser.words()
+    assert "Connexion de l’équipe" not in browser.words()
 
 
 def test_nothing_waits(jobs: Consultation, luc: User, sign_in: SignIn) -> None:
@@ -99,6 +100,29 @@ def test_approving_and_undoing(jobs: Consultation, luc: User, sign_in: SignIn) -
     assert status(text) == "pending"
 
 
+@pytest.mark.parametrize(
+    ("decided", "skipped"), [("First", "Second"), ("Second", "First")]
+)
+def test_undo_after_a_skip_says_so_and_shows_the_text_again(
+    jobs: Consultation, luc: User, sign_in: SignIn, decided: str, skipped: str
+) -> None:
+    texts = {name: a_contribution(jobs, name) for name in ("First", "Second", "Third")}
+    browser = sign_in(luc)
+    browser.open(DESK)
+    send(browser, texts[decided], decision="approve")
+    browser.open(f"{DESK}?after={texts[skipped].public_id}")
+    reply = browser.submit(
+        f"/en/manage/contributions/{texts[decided].public_id}/undo",
+        version="2",
+        desk="yes",
+        after=texts[skipped].public_id,
+    )
+    page = browser.open(reply.location or "")
+    assert f"Decision taken back: {decided}" in browser.words()
+    shown = next(item for item in page.iter("div") if item.get("class") == "desk-words")
+    assert "".join(shown.itertext()).strip() == decided
+
+
 def test_many_decisions_are_taken_back_by_one_button(
     jobs: Consultation, luc: User, sign_in: SignIn
 ) -> None:
@@ -116,6 +140,8 @@ def test_many_decisions_are_taken_back_by_one_button(
     assert status(texts[0]) == "approved"
     browser.submit(address, version="2", desk="yes")
     assert [status(text) for text in texts] == ["pending"] * 3
+    browser.open(DESK)
+    assert "Decision taken back: 3 texts" in browser.words()
 
 
 def test_rejecting_with_a_reason_by_its_button(

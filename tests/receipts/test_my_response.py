@@ -47,6 +47,18 @@ def test_the_code_shows_answers_in_words_and_where_texts_stand(
     assert amina.response.headers["Cache-Control"] == "no-store"
 
 
+def test_the_other_language_keeps_what_the_code_opened(
+    amina: Browser, code: str
+) -> None:
+    show(amina, code)
+    links = [a.get("class") for a in amina.tree.iter("a")]
+    assert "switch" not in links
+    form = next(f for f in amina.tree.iter("form") if f.get("id") == "switching")
+    amina.submit(form.get("action") or "", status=200)
+    assert "En attente de lecture" in amina.words()
+    assert "A bus <b>to</b> the college" in amina.words()
+
+
 def test_a_code_typed_nearly_right_is_understood(amina: Browser, code: str) -> None:
     show(amina, f" {code.lower().replace('-', ' ').replace('0', 'o')} ", "fr")
     assert "En attente de lecture" in amina.words()

@@ -200,6 +200,7 @@ def test_rule_22_the_receipt_is_shown_once(amina: Browser) -> None:
     cookie = next(c for c in sent.headers.getlist("Set-Cookie") if "receipt" in c)
     page = amina.open("/en/receipt")
     code = next(e.text for e in page.iter("strong") if "receipt" in e.get("class", ""))
+    assert "switch" not in [a.get("class") for a in page.iter("a")]
     assert code
     assert len(code) == 23
     assert code not in cookie

@@ -60,6 +60,7 @@ def test_a_comment_waits_and_gives_a_receipt(amina: Browser) -> None:
 
     amina.open(amina.response.headers["Location"])
     assert "Une personne le lit avant" in amina.words()
+    assert "switch" not in [link.get("class") for link in amina.tree.iter("a")]
     amina.open(amina.address)
     assert "plus gardé ici" in amina.words()
     words = session().scalars(select(Contribution)).one()

@@ -61,10 +61,13 @@ def list_undos(contribution_ids: Collection[int]) -> dict[int, ModerationDecisio
     return {row.contribution_id: row for row in found}
 
 
-def find_undoable(
+def find_own_last(
     actor: Actor, consultation: Consultation
 ) -> tuple[ModerationDecision, Contribution] | None:
-    """Return the actor's last decision here, with its text, if it can be taken back."""
+    """Return the actor's last decision here, with its text.
+
+    None if it can no longer be taken back; an undo itself is told as well.
+    """
     moment = clock.now()
     row = (
         session()
@@ -82,9 +85,11 @@ def find_undoable(
         )
         .one_or_none()
     )
-    if row is None or not is_undoable_by(actor, row[0], moment):
+    if row is None:
         return None
-    return row[0], row[1]
+    last, text = row
+    is_told = last.decision == "undo" or is_undoable_by(actor, last, moment)
+    return (last, text) if is_told else None
 
 
 def list_decided_together(decision: ModerationDecision) -> list[ModerationDecision]:
@@ -103,10 +108,11 @@ def count_decided_together(decision: ModerationDecision) -> int:
 
 
 def _together(decision: ModerationDecision) -> tuple[ColumnElement[bool], ...]:
+    alike = ("undo",) if decision.decision == "undo" else tuple(OUTCOMES)
     return (
         ModerationDecision.user_id == decision.user_id,
         ModerationDecision.decided_at == decision.decided_at,
-        ModerationDecision.decision.in_(OUTCOMES),
+        ModerationDecision.decision.in_(alike),
     )
 
 

@@ -95,6 +95,13 @@ def find_next(
     return session().scalar(free.order_by(Contribution.id).limit(1))
 
 
+def is_behind(contribution: Contribution, skipped: str) -> bool:
+    """Return whether a text comes after a skipped one, named by its public id."""
+    found = select(Contribution.id).where(Contribution.public_id == skipped)
+    place = session().scalar(found)
+    return place is not None and contribution.id > place
+
+
 def count_read_by_others(
     actor: Actor, consultation: Consultation, only: QueueFilter
 ) -> int:

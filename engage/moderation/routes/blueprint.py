@@ -105,6 +105,9 @@ def back(consultation: Consultation, contribution: Contribution) -> ResponseRetu
     if not came_from_desk():
         page = url_for("moderation.history", contribution=contribution.public_id)
         return redirect(page, 303)
-    chosen = kept_choice(queue_form(consultation))
+    form = queue_form(consultation)
+    chosen = kept_choice(form)
+    if form.skipped and not queries.is_behind(contribution, form.skipped):
+        chosen.pop("after", None)
     page = url_for("moderation.desk", consultation=consultation.slug, **chosen)
     return redirect(page, 303)

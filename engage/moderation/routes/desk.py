@@ -109,7 +109,7 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
     form = queue_form(consultation)
     only, kept = form.chosen, kept_choice(form)
     item = actions.open_next(consultation, only, form.skipped, by=actor)
-    undoable = queries.find_undoable(actor, consultation)
+    last = queries.find_own_last(actor, consultation)
     midnight = datetime.combine(
         clock.today(consultation.zone), time(), ZoneInfo(consultation.zone)
     )
@@ -124,8 +124,8 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
         waiting=queries.count_waiting(actor, consultation, only),
         elsewhere=queries.count_read_by_others(actor, consultation, only),
         pace=queries.get_pace(actor, midnight),
-        undoable=undoable,
-        together=queries.count_decided_together(undoable[0]) if undoable else 0,
+        last=last,
+        together=queries.count_decided_together(last[0]) if last else 0,
         reasons=queries.list_reasons(consultation.id),
         pieces=split_at_details(item.text, item.language) if item else [],
         flags=queries.list_flags(item.id) if item else [],
