@@ -156,7 +156,7 @@ def rederive_edition(consultation: Consultation, name: str, press: Press) -> Red
     )
     document["edition"] = published.document["edition"]
     document["designs"] = published.document.get("designs")
-    for part in ("texts", "licence"):
+    for part in ("texts", "licence", "reading"):
         document[part] = published.document.get(part)
     return Rederived(
         document,

@@ -33,6 +33,7 @@ from engage.reports.document.places import (
     uneven_words,
 )
 from engage.reports.document.readiness import Check, checklist
+from engage.reports.document.reading import reading_words
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
 from engage.reports.document.texts import text_rows, with_model_themes
@@ -113,6 +114,7 @@ def build_document(
         "statements": statement_rows(material),
         "opinions": opinion_rows(counting),
         "method": _method(material, rules),
+        "reading": both(reading_words(material.reading)),
     }
     document["themes"] = with_weighted(document)
     document["texts"] = text_rows(counting, document["themes"])

@@ -199,6 +199,8 @@ def _method(document: Row, language: str) -> Iterator[Row]:
             "people think, not what everybody in a catchment thinks."
         ),
     }
+    if document.get("reading"):
+        yield {"kind": "text", "text": document["reading"][language]}
     licence = licence_of(document)
     name, url = licence["name"][language], licence["url"][language]
     told = _("You may use this report under this licence:")

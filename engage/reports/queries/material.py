@@ -16,6 +16,7 @@ from engage.consultations.queries import get_consultation_by_id
 from engage.contributions.models import Contribution, EarlierWording, QuoteVerdict
 from engage.core.db import session
 from engage.insights.queries import latest_insights
+from engage.insights.readings import get_audit
 from engage.insights.results import (
     Opinions,
     Priorities,
@@ -62,6 +63,7 @@ def gather_material(consultation: Consultation) -> Material:
         lapsed=frozenset(list_lapsed(consultation.id)),
         opinions=opinions,
         priorities=priorities,
+        reading=get_audit(consultation).agreement,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
 from engage.insights.results import Opinions, Priorities
+from engage.moderation.facts.agreement import Agreement
 from engage.surveys.questions import Question
 from engage.themes.models import ThemeRun
 from engage.themes.queries import Member, ThemeWithMembers
@@ -81,3 +82,4 @@ class Material:
     lapsed: frozenset[int] = frozenset()
     opinions: tuple[Opinions, ...] = ()
     priorities: tuple[Priorities, ...] = ()
+    reading: Agreement | None = None
