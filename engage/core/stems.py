@@ -23,11 +23,11 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "OE", "Æ": "AE"})
 # Left out of a query that has other words: they stand in nearly every text.
 _FUNCTION_WORDS = frozenset(
     _WORD.findall(
-        "a an and are as at be but by for from has have in is it its of on or our "
-        "that the their they this to was we were will with you your au aux avec "
-        "ce ces cette dans de des du elle en est et eux il ils la le les leur "
-        "mais me mes mon ne nos notre nous on ou par pas pour que qui sa se ses "
-        "son sont sur un une vos votre vous "
+        "a an and are as at be but by for from has have how in is it its not of on "
+        "or our that the their they this to was we were who will with you your au "
+        "aux avec ce ces cette dans de des du elle en est et eux il ils la le les "
+        "leur leurs mais me mes mon ne nos notre nous on ou par pas pour que qui sa "
+        "se ses son sont sur un une vos votre vous "
     )
 )
 
@@ -52,9 +52,14 @@ class Query:
 def read_query(typed: str) -> Query:
     """Read what was typed: its words and nothing else, whatever signs it has."""
     found = list(dict.fromkeys(_WORD.findall(unicodedata.normalize("NFC", typed))))
-    telling = [word for word in found if folded(word) not in _FUNCTION_WORDS]
+    telling = [word for word in found if not is_function_word(word)]
     forms = [forms_of(word) for word in telling or found]
     return Query(tuple(form for form in forms if form)[:MOST_WORDS])
+
+
+def is_function_word(word: str) -> bool:
+    """Return whether a word only holds a sentence together, in either language."""
+    return folded(word) in _FUNCTION_WORDS
 
 
 def index_words(text: str, language: str = "") -> str:

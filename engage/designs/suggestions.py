@@ -13,15 +13,11 @@ from functools import cache
 
 from engage.catchments.files import read_rows
 from engage.core.i18n import LANGUAGES, current_language
-from engage.core.stems import forms_of
+from engage.core.stems import forms_of, is_function_word
 from engage.designs.models import DesignElement
 from engage.themes.models import Theme
 
-WORD = re.compile(
-    r"(?!(?:and|the|for|not|who|how|des|les|une|aux|sur|par|pas|ses|est)\b)"
-    r"\b[^\W\d_]{3,}",
-    re.IGNORECASE,
-)
+WORD = re.compile(r"\b[^\W\d_]{3,}")
 # A term of the lexicon says more than the name of an element, and that more than a
 # word of its definition.
 LEXICON, NAME, DEFINITION = 3.0, 2.0, 1.0
@@ -68,7 +64,7 @@ def suggest_element(
 def _words_of(theme: Theme, language: str) -> list[str]:
     """Return the words of a theme's name and its key words, in one language."""
     own = [word["term"] for word in theme.keywords if word["language"] == language]
-    return [*WORD.findall(getattr(theme.label, language)), *own]
+    return [*_telling_words(getattr(theme.label, language)), *own]
 
 
 def _weight_of(words: str, weights: Weights, language: str) -> float:
@@ -120,4 +116,9 @@ def _telling(
 
 
 def _forms(words: str, language: str) -> list[Forms]:
-    return [forms_of(word, language) for word in WORD.findall(words)]
+    return [forms_of(word, language) for word in _telling_words(words)]
+
+
+def _telling_words(words: str) -> list[str]:
+    """Return the words that are about something: no "the", no « vous »."""
+    return [word for word in WORD.findall(words) if not is_function_word(word)]

@@ -22,7 +22,7 @@ def paper_form(
     Its last lines are cut off and kept by the person; `address` is where the code on
     them is typed.
     """
-    numbers = {q.key: at for at, q in enumerate(definition.questions, _first(survey))}
+    numbers = {q.key: at for at, q in enumerate(definition.questions, 1)}
     sections = [
         {
             "title": said(section.title, language),
@@ -93,14 +93,9 @@ def _around(survey: Survey, language: str) -> dict[str, Any]:
     }
 
 
-def _first(survey: Survey) -> int:
-    """Return the number of the first question: the area, where asked, is number 1."""
-    return 2 if survey.consultation.catchments else 1
-
-
 def _area(names: list[str]) -> dict[str, Any]:
     asked = {
-        "number": 1,
+        "number": None,
         "kind": "single",
         "title": _("Where do you live or work?"),
         "hint": "",

@@ -106,6 +106,11 @@ class Survey(Base):
         last = self.consultation.closes_on
         return last if day > last else None
 
+    @property
+    def waits_for_opening(self) -> bool:
+        """Whether it is published in a consultation that nobody has opened yet."""
+        return self.state == "open" and self.consultation.state == "draft"
+
     def is_early(self, at: datetime) -> bool:
         """Return whether the survey is published and its first day is still to come."""
         day = at.astimezone(ZoneInfo(self.consultation.zone)).date()

@@ -37,6 +37,12 @@ def test_the_element_with_the_same_words_is_suggested(
     assert "and" not in found.words
 
 
+def test_a_word_that_holds_a_sentence_together_is_no_reason(app: Flask) -> None:
+    load_elements(by=SYSTEM)
+    said = Bilingual("With you", "Avec vous, pour vous")
+    assert suggest_element(a_theme(said, ("fr", "vous")), list_elements()) is None
+
+
 def test_nothing_in_common_suggests_nothing(app: Flask) -> None:
     load_elements(by=SYSTEM)
     odd = a_theme(Bilingual("Zebras and xylophones"), ("en", "zebra"))

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from engage.consultations.models import Consultation
-from engage.core.db import session
+from engage.core.db import session, transaction
 from engage.people.models import User
 from engage.surveys.models import Survey, SurveyVersion
 from engage.surveys.queries import find_survey
@@ -285,3 +285,29 @@ def test_rule_24_closing_names_the_version_it_saw(
     browser.open("/en/manage/surveys/work")
     browser.submit("/en/manage/surveys/work/close", status=409, version="999")
     assert fresh().state == "open"
+
+
+def test_a_published_survey_waits_for_its_consultation(
+    survey: Survey, luc: User, sign_in: SignIn
+) -> None:
+    with transaction() as current:
+        current.get_one(Consultation, survey.consultation_id).state = "draft"
+    browser = sign_in(luc)
+    browser.open("/en/manage/surveys/work")
+    assert "Published; takes answers once the consultation is open" in browser.words()
+    assert "/en/manage/consultations/talk" in browser.text
+    browser.open("/en/s/work")
+    assert "takes no answers yet" in browser.words()
+    assert "What was heard is published" not in browser.words()
+
+
+def test_who_may_change_no_consultation_is_shown_the_way(
+    app: Flask, luc: User, sign_in: SignIn
+) -> None:
+    make_consultation()
+    browser = sign_in(luc)
+    browser.open("/en/manage/surveys/new")
+    assert "No consultation that you may change" in browser.words()
+    assert "/en/manage/consultations/new" in browser.text
+    browser.open("/en/manage/consultations/talk")
+    assert "See the moderation statement" in browser.words()

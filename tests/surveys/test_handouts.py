@@ -59,7 +59,11 @@ def test_the_paper_form_asks_everything_in_its_language(
     read = words(pdf(sign_in(luc), "/fr/manage/surveys/work/paper.pdf"))
     for raw in every_kind():
         assert f"Question {raw['key']} en français" in read
-    assert "Seulement si vous avez répondu ceci à la question 3" in read
+    # The place has no number on paper, as it has none on the screen.
+    assert "1. Où vivez" not in read
+    role = [raw["key"] for raw in every_kind()].index("role") + 1
+    assert f"Seulement si vous avez répondu ceci à la question {role}" in read
+    assert f"{role}. Question role en français" in read
     assert "J'accepte de participer." in read
     assert "Numéro (inscrit plus tard)" in read
     assert "127.0.0.1:8000/fr/my-response" in read.replace(" ", "")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engage.core.disclosure import Disclosure
+from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.reports.document.figures import Row
 from engage.reports.document.themes import is_named
@@ -123,4 +124,5 @@ def _title_missing(theme: Theme, language: str) -> str:
 
 def _name(theme: Theme) -> str:
     words = (word["term"] for word in theme.keywords[:3])
-    return theme.label["en"] or ", ".join(words) or theme.key
+    label = theme.label
+    return label[current_language()] or ", ".join(words) or theme.key

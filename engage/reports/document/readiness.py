@@ -105,13 +105,21 @@ def _enough_new(document: Row) -> str:
 
 
 def _figures(document: Row) -> Check:
+    withheld = document["withheld"]
+    rounded = ngettext(
+        "Every figure is rounded; %(num)s is not shown.",
+        "Every figure is rounded; %(num)s are not shown.",
+        withheld,
+    )
+    attacked = _(
+        "Before the edition goes out, a program tries to work out what is hidden, "
+        "alone and together with the edition before. If it succeeds, nothing is "
+        "published."
+    )
+    if not withheld:
+        rounded = _("Every figure is rounded, and every one is shown.")
     return Check(
         _("Nothing hidden comes out"),
-        _(
-            "Every figure is rounded; %(withheld)d are not shown. Before the edition "
-            "goes out, a program tries to work out what is hidden, alone and together "
-            "with the edition before. If it succeeds, nothing is published.",
-            withheld=document["withheld"],
-        ),
+        f"{rounded} {attacked}",
         is_later=True,
     )
