@@ -57,6 +57,17 @@ def test_the_second_run_changes_nothing(loaded: Path) -> None:
     assert everything(loaded) == before
 
 
+def test_nobody_has_decided_anything_in_the_last_hour(loaded: Path) -> None:
+    decided = "SELECT count(*) FROM moderation_decision"
+    assert count(loaded, decided) > 900
+    recent = f"{decided} WHERE decided_at > datetime('now', '-1 hour')"
+    cleared = "SELECT count(*) FROM quote_verdict"
+    assert count(loaded, recent) == 0
+    assert (
+        count(loaded, f"{cleared} WHERE decided_at > datetime('now', '-1 hour')") == 0
+    )
+
+
 def test_the_real_conversation_is_there_with_its_moderation(loaded: Path) -> None:
     of_it = (
         "FROM contribution WHERE consultation_id = "
