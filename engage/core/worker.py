@@ -69,6 +69,14 @@ class Progress:
         session().rollback()
         return is_asked
 
+    def is_over_after(self, error: Exception) -> bool:
+        """Return whether a job that ends with this error is not tried again."""
+        if isinstance(error, TakenOver):
+            return False
+        is_meant = isinstance(error, Cancelled | errors.EngageError)
+        is_retried = isinstance(error, errors.Busy) or not is_meant
+        return self.attempt >= MOST_ATTEMPTS or not is_retried
+
 
 Handler = Callable[[Mapping[str, Any], int | None, Progress], None]
 _handlers: dict[str, Handler] = {}

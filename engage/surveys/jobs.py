@@ -1,6 +1,7 @@
 """The door for background work: a file of responses is read."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from flask import current_app
@@ -11,7 +12,7 @@ from engage.core.i18n import lazy_gettext as _l
 from engage.core.jobs import get_job_by_id
 from engage.core.worker import Progress
 from engage.people.queries import find_actor
-from engage.surveys import actions, queries
+from engage.surveys import actions, queries, uploads
 from engage.surveys.policy import may_edit_survey
 
 READING, ADDING = _l("Reading the rows"), _l("Bringing the responses in")
@@ -22,7 +23,23 @@ READ = 0.7
 def bring_in(
     payload: Mapping[str, Any], actor_id: int | None, progress: Progress
 ) -> None:
-    """Check a file or bring it in, if the one who sent it still may (rule 3)."""
+    """Check a file or bring it in; one that is done with does not stay (rule 33)."""
+    data_dir = current_app.config["SETTINGS"].data_dir
+    try:
+        _bring_in(payload, actor_id, progress, data_dir)
+    except Exception as error:
+        if progress.is_over_after(error):
+            uploads.drop(data_dir, payload["upload"])
+        raise
+
+
+def _bring_in(
+    payload: Mapping[str, Any],
+    actor_id: int | None,
+    progress: Progress,
+    data_dir: Path,
+) -> None:
+    """Do the work if the one who sent the file still may ask for it (rule 3)."""
     by = find_actor(actor_id)
     survey = queries.get_managed_survey(by, payload["survey"])
     if not may_edit_survey(by, survey):
@@ -35,7 +52,7 @@ def bring_in(
 
     actions.import_upload(
         survey,
-        current_app.config["SETTINGS"].data_dir,
+        data_dir,
         payload,
         job=get_job_by_id(progress.job_id).public_id,
         by=by,

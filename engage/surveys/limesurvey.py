@@ -23,7 +23,7 @@ from engage.surveys.questions import (
     WithChoices,
 )
 from engage.surveys.questions.choices import SEPARATOR
-from engage.surveys.rows import ImportFault, RowReader, shown
+from engage.surveys.rows import ImportFault, RowReader, column_faults, shown
 from engage.surveys.tables import Row, Table
 
 # What LimeSurvey writes beside the answers. Addresses of computers and people stay out.
@@ -68,9 +68,9 @@ class LimeSurveyTable:
         self._theirs = {self._ours(t): column for column, t in self._targets.items()}
 
     def header_faults(self, _reader: RowReader) -> list[ImportFault]:
-        """Return a fault for each column that has no place in the survey."""
-        reason = _("This survey has no question with this key.")
-        faults = [ImportFault(1, shown(name), "", reason) for name in self._unknown]
+        """Return a fault for each column that has no place, or is there twice."""
+        known = {*self._table.columns} - {*self._unknown}
+        faults = column_faults(self._table.columns, known)
         return faults + [
             ImportFault(1, shown(column), "", _no_place(f"{t.question.key}_{OTHER}"))
             for column, t in self._targets.items()

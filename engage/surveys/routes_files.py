@@ -31,13 +31,14 @@ from engage.surveys.file_forms import ImportForm
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_edit_survey, may_export_raw, may_manage_surveys
 from engage.surveys.tables import MOST_BYTES
+from engage.surveys.workbooks import unpacked_size
 from engage.web.access import current_actor, guarded, keeps_form, may
 from engage.web.jobs import state_of
 
 bp = Blueprint("files", __name__)
 may(may_export_raw)
 BLANK = ("csv", "xlsx")
-# A file of this many bytes is read in the blink of an eye.
+# A file of this many bytes, unpacked, is read in the blink of an eye.
 SMALL = 128 * 1024
 
 
@@ -114,6 +115,9 @@ def go_on(survey: Survey, job: str) -> ResponseReturnValue:
 def stop(survey: Survey, job: str) -> ResponseReturnValue:
     """Stop reading a file; once its rows are being added they all come in."""
     cancel_job(_job_of(survey, job))
+    found = _job_of(survey, job)
+    if found.state == "cancelled":
+        uploads.drop(_data_dir(), found.payload["upload"])
     return redirect(url_for("files.work", survey=survey.slug, job=job), 303)
 
 
@@ -171,7 +175,7 @@ def _begun(survey: Survey, path: Path, options: ImportOptions) -> ResponseReturn
     """Hand a file to a worker; a small one is read at once, by the same work."""
     slug = survey.slug
     job = actions.start_import(survey, path.name, options, by=current_actor())
-    if path.stat().st_size <= SMALL:
+    if unpacked_size(path) <= SMALL:
         run_job(job.id)
     return redirect(url_for("files.work", survey=slug, job=job.public_id), 303)
 

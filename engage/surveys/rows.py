@@ -1,6 +1,6 @@
 """A row of a file as a response, with the same verdict as the form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,16 +55,7 @@ class RowReader:
     def header_faults(self, columns: list[str]) -> list[ImportFault]:
         """Return a fault for each column that is unknown or there twice."""
         known = {*self._definition.columns, *AROUND, *IGNORED}
-        faults = []
-        for at, name in enumerate(columns):
-            if name not in known:
-                reason = _("This survey has no question with this key.")
-            elif name in columns[:at]:
-                reason = _("This column is there twice.")
-            else:
-                continue
-            faults.append(ImportFault(1, shown(name), "", reason))
-        return faults
+        return column_faults(columns, known)
 
     def read(self, row: Row) -> ReadRow:
         """Return what a row says, with a fault for each cell that cannot be taken."""
@@ -106,6 +97,21 @@ class RowReader:
             if not is_right:
                 value = shown(cells[name])
                 yield ImportFault(row.number, name, value, _reason(name))
+
+
+def column_faults(columns: list[str], known: Collection[str]) -> list[ImportFault]:
+    """Return a fault for each column that is unknown or there twice."""
+    faults, seen = [], set()
+    for name in columns:
+        if name not in known:
+            reason = _("This survey has no question with this key.")
+        elif name in seen:
+            reason = _("This column is there twice.")
+        else:
+            seen.add(name)
+            continue
+        faults.append(ImportFault(1, shown(name), "", reason))
+    return faults
 
 
 def _reason(column: str) -> str:

@@ -2,42 +2,27 @@
 
 import csv
 import hashlib
-import zlib
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 
 from engage.core.cells import unguarded_cell
 from engage.core.errors import Invalid, TooLarge, WrongKind
 from engage.core.i18n import gettext as _
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from engage.surveys.workbooks import STARTS_WITH, opened_book
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_ROWS = 500_000
 # Blank rows count too here: a spreadsheet has no more.
 MOST_LINES = 1_100_000
 MOST_COLUMNS = 16_000
+# Cells that hold nothing count too: a row is as wide as its last cell.
+MOST_CELLS = 100_000_000
 MOST_IN_A_CELL = 1_000_000
-MOST_UNPACKED = 1024 * 1024 * 1024
 PORTION = 1024 * 1024
-# All the ways in which a damaged workbook shows itself.
-UNREADABLE = (
-    BadZipFile,
-    ParseError,
-    EOFError,
-    IndexError,
-    KeyError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
+TOLD_EVERY = 1000
+# Told how many rows are read, and of how many, about.
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -61,11 +46,12 @@ class Table:
         WrongKind: It is neither CSV nor XLSX.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, progress: Progress | None = None) -> None:
         if path.stat().st_size > MOST_BYTES:
             raise TooLarge(_("This file is larger than 256 MB. Send it in parts."))
         # About how many rows there are, header included: for a bar to fill.
         self.expected_rows, self._records = _opened(path)
+        self._progress = progress
         # Rows that were passed by; blank ones at the end are no rows.
         self.left_out = 0
         first = next(self._records, None)
@@ -77,10 +63,13 @@ class Table:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header, once; blank ones only count."""
-        taken = blank = 0
+        taken = blank = cells_read = 0
         for number, record in enumerate(self._records, start=2):
-            if taken > MOST_ROWS or number > MOST_LINES:
+            cells_read += len(record)
+            is_over = taken > MOST_ROWS or number > MOST_LINES
+            if is_over or cells_read > MOST_CELLS:
                 raise TooLarge(_("This file has more rows than can be read at once."))
+            self._tell(number)
             if not any(cell.strip() for cell in record):
                 blank += 1
                 continue
@@ -94,14 +83,18 @@ class Table:
             extra = any(cell.strip() for cell in record[len(self.columns) :])
             yield Row(number, cells, has_extra=extra)
 
+    def _tell(self, number: int) -> None:
+        """Say how far reading is, blank rows too: there it can be stopped."""
+        if self._progress is not None and number % TOLD_EVERY == 0:
+            self._progress(min(number, self.expected_rows - 1), self.expected_rows)
+
 
 def _opened(path: Path) -> tuple[int, Iterator[list[str]]]:
     """Return about how many rows a file has, and its records."""
     with path.open("rb") as file:
         start = file.read(4096)
-    if start.startswith(b"PK\x03\x04"):
-        _refuse_bomb(path)
-        return _opened_book(path)
+    if start.startswith(STARTS_WITH):
+        return opened_book(path)
     if b"\0" in start:
         raise WrongKind(_("Only CSV and XLSX files can be read here."))
     return _count_lines(path), _csv_records(path, _delimiter_of(path))
@@ -128,56 +121,6 @@ def _count_lines(path: Path) -> int:
     with path.open("rb") as file:
         portions = iter(lambda: file.read(PORTION), b"")
         return 1 + sum(portion.count(b"\n") for portion in portions)
-
-
-def _opened_book(path: Path) -> tuple[int, Iterator[list[str]]]:
-    """Open a workbook once: its table of texts may be most of it."""
-    try:
-        # An open file, since uploads have no name that ends in .xlsx.
-        file = path.open("rb")
-        book = _book(file)
-        return book.worksheets[0].max_row or 1, _xlsx_records(file, book)
-    except UNREADABLE:
-        raise WrongKind(_("This file cannot be read as XLSX.")) from None
-
-
-def _xlsx_records(file: IO[bytes], book: "Workbook") -> Iterator[list[str]]:
-    """Yield the rows of the first sheet, each cell as text."""
-    try:
-        with file, closing(book):
-            for row in book.worksheets[0].iter_rows(values_only=True):
-                yield [_as_text(value) for value in row]
-    except UNREADABLE:
-        raise WrongKind(_("This file cannot be read as XLSX.")) from None
-
-
-def _book(file: IO[bytes]) -> "Workbook":
-    # Heavy, and no page needs it.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    return load_workbook(file, read_only=True, data_only=True, keep_links=False)
-
-
-def _as_text(value: object) -> str:
-    """Return a cell as a CSV file would hold it: days in ISO, whole numbers whole."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
-
-
-def _refuse_bomb(path: Path) -> None:
-    """Refuse a file that is huge once unpacked, before unpacking it."""
-    try:
-        with ZipFile(path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except BadZipFile:
-        raise WrongKind(_("This file cannot be read as XLSX.")) from None
-    if unpacked > MOST_UNPACKED:
-        raise TooLarge(_("This file is too large once unpacked. Send it in parts."))
 
 
 def file_hash(path: Path) -> str:

@@ -30,6 +30,13 @@ def find_upload(data_dir: Path, name: str) -> Path | None:
     return path if name.isalnum() and path.is_file() else None
 
 
+def drop(data_dir: Path, name: str) -> None:
+    """Remove a kept file that nobody needs any more."""
+    path = find_upload(data_dir, name)
+    if path is not None:
+        path.unlink(missing_ok=True)
+
+
 def keep_outcome(upload: Path, job: str, outcome: Mapping[str, Any]) -> None:
     """Keep what came of a file beside it, for the page of the job that read it."""
     _outcome_of(upload, job).write_text(json.dumps(outcome), encoding="utf-8")

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import func, select
 
 from engage.catchments.models import Catchment
+from engage.core import failpoints
 from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
 from engage.core.db import session, transaction
@@ -23,6 +24,7 @@ from engage.surveys.actions import ImportOptions, import_responses
 from engage.surveys.blank_tables import blank_csv, blank_xlsx
 from engage.surveys.models import Response, Survey
 from engage.surveys.queries import definition_of, get_version
+from engage.surveys.routes_files import SMALL
 from engage.surveys.uploads import forget_old, place_for
 from tests.factories.surveys import make_consultation, make_survey, respond
 from tests.pages import Browser
@@ -143,6 +145,71 @@ def test_rule_26_work_that_is_done_twice_adds_once(browser: Browser) -> None:
     session().rollback()
     assert session().get_one(Job, job.id).state == "done"
     assert count() == 1
+
+
+def files() -> list[Path]:
+    """Return the uploads themselves, without what came of them."""
+    return [one for one in uploaded() if ".json" not in one.name]
+
+
+def test_rule_26_a_file_that_is_in_need_not_be_there_any_more(
+    browser: Browser,
+) -> None:
+    bring(browser, b"role\nworker\n")
+    # As where a worker is killed once the file is gone, before it could say so.
+    with transaction() as current:
+        current.scalars(select(Job)).one().state = "queued"
+    assert (run_waiting_jobs(), files()) == (1, [])
+    session().rollback()
+    assert session().scalars(select(Job.state)).one() == "done"
+    assert count() == 1
+
+
+def test_rule_33_a_file_of_a_job_that_failed_does_not_stay(
+    browser: Browser, luc: User
+) -> None:
+    for content in (b"role\nboss\n", b"\0\1\2", b"role\n"):
+        bring(browser, content)
+        assert files() == []
+    bring(browser, LARGE)
+    assert len(files()) == 1
+    browser.submit(f"{browser.address}/stop")
+    assert files() == []
+    bring(browser, LARGE)
+    with transaction() as current:
+        current.get_one(User, luc.id).is_disabled = True
+    run_waiting_jobs()
+    assert files() == []
+
+
+def test_rule_26_a_file_stays_while_its_work_will_be_tried_again(
+    browser: Browser,
+) -> None:
+    failpoints.configure({"import.mid": "raise"})
+    bring(browser, b"role\nworker\n")
+    failpoints.configure({})
+    assert len(files()) == 1
+    assert run_waiting_jobs() == 1
+    assert (count(), files()) == (1, [])
+
+
+def test_a_small_file_that_unpacks_to_much_waits_for_a_worker(
+    browser: Browser,
+) -> None:
+    content = workbook(["role", "needs"], *[["worker", "A bus"]] * 4000)
+    assert len(content) < SMALL
+    bring(browser, content)
+    assert "Waiting for a worker" in browser.words()
+
+
+def test_who_may_not_bring_files_in_is_told_who_does(
+    app: Flask, luc: User, sign_in: SignIn
+) -> None:
+    make_survey()
+    browser = sign_in(luc)
+    browser.open(PAGE)
+    assert "Files are brought in by publishers" in browser.words()
+    assert "Empty file to fill in" not in browser.words()
 
 
 def workbook(*rows: list[str]) -> bytes:

@@ -1,8 +1,10 @@
 """A file of responses is imported whole or not at all."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from flask import Flask
@@ -15,13 +17,14 @@ from engage.core import failpoints
 from engage.core.actors import SYSTEM
 from engage.core.db import session
 from engage.core.errors import Conflict, EngageError, Invalid, TooLarge, WrongKind
-from engage.surveys import tables
+from engage.surveys import tables, workbooks
 from engage.surveys.actions import (
     ImportOptions,
     ImportRefused,
     import_responses,
 )
 from engage.surveys.models import Answer, Response
+from engage.surveys.tables import Table
 from tests.factories.surveys import make_survey, question
 
 HEADER = (
@@ -206,13 +209,121 @@ def test_an_xlsx_file_is_read_like_a_csv_one(app: Flask, tmp_path: Path) -> None
 def test_rule_28_a_zip_that_unpacks_to_too_much_is_refused(
     app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 1_000_000)
     path = tmp_path / "responses.xlsx"
     with ZipFile(path, "w", ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"\0" * 1_000_001)
     assert path.stat().st_size < 10_000
     with pytest.raises(TooLarge):
         take(path)
+    assert workbooks.unpacked_size(path) == 1_000_001
+
+
+def book_of(folder: Path, *rows: list[str]) -> dict[str, bytes]:
+    """Return the parts of a workbook with these rows."""
+    book, path = Workbook(), folder / "sound.xlsx"
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    with ZipFile(path) as packed:
+        return {name: packed.read(name) for name in packed.namelist()}
+
+
+def packed_book(
+    folder: Path, parts: Mapping[str, bytes], kind: int = ZIP_DEFLATED
+) -> Path:
+    path = folder / "responses.xlsx"
+    with ZipFile(path, "w", kind) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return path
+
+
+SHEET, MANIFEST = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
+
+
+def test_rule_28_a_sheet_that_claims_to_be_endless_is_read_at_once(
+    app: Flask, tmp_path: Path
+) -> None:
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    far = parts[SHEET].replace(b"A1:A2", b"A1:XFD1048576")
+    far = far.replace(b'"A2"', b'"A1048576"').replace(b'r="2"', b'r="1048576"')
+    assert far.count(b"1048576") == 3
+    told: list[int] = []
+    path = packed_book(tmp_path, parts | {SHEET: far})
+    table = Table(path, lambda rows, _expected: told.append(rows))
+    assert [(row.number, row.cells) for row in table.rows()] == [
+        (1_048_576, {"role": "worker"})
+    ]
+    # Blank rows are told too: reading them can be stopped.
+    assert (len(told), table.left_out) == (1048, 1_048_574)
+
+
+def test_rule_28_rows_that_are_wide_and_blank_have_an_end(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_CELLS", 50_000)
+    rows = b"".join(b'<row r="%d"><c r="XFD%d"/></row>' % (n, n) for n in range(3, 9))
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    wide = parts[SHEET].replace(b"</sheetData>", rows + b"</sheetData>")
+    with pytest.raises(TooLarge):
+        take(packed_book(tmp_path, parts | {SHEET: wide}))
+
+
+@pytest.mark.parametrize("entry", [b"<si/>", b"<si></si>", b"<si><t>a</t></si>"])
+def test_rule_28_a_flood_of_texts_is_refused_before_it_is_held(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, entry: bytes
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_TEXT_MARKS", 20_000)
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    # The table of texts is the one the file names so, wherever it lies.
+    override = (
+        b'<Override PartName="/xl/worksheets/t.xml" ContentType="application/vnd.'
+        b'openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    parts[MANIFEST] = parts[MANIFEST].replace(b"</Types>", override)
+    made = parts | {"xl/worksheets/t.xml": b"<sst>" + entry * 12_000 + b"</sst>"}
+    with pytest.raises(TooLarge):
+        take(packed_book(tmp_path, made))
+
+
+def test_rule_28_what_is_packed_too_tightly_is_refused(
+    app: Flask, tmp_path: Path
+) -> None:
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    with pytest.raises(TooLarge):
+        take(packed_book(tmp_path, parts | {"xl/more.xml": b" " * 5_000_000}))
+
+
+@pytest.mark.parametrize("kind", [ZIP_BZIP2, ZIP_LZMA])
+def test_rule_28_only_usual_packing_is_unpacked(
+    app: Flask, tmp_path: Path, kind: int
+) -> None:
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    with pytest.raises(WrongKind):
+        take(packed_book(tmp_path, parts, kind))
+
+
+def test_rule_31_a_locked_or_damaged_workbook_is_told_in_a_sentence(
+    app: Flask, tmp_path: Path
+) -> None:
+    parts = book_of(tmp_path, ["role"], ["worker"])
+    parts = {MANIFEST: parts.pop(MANIFEST)} | parts
+    sound = packed_book(tmp_path, parts).read_bytes()
+    path = tmp_path / "damaged.xlsx"
+    at = sound.index(b"PK\x01\x02")
+    locked = sound[: at + 8] + b"\x01\x00" + sound[at + 10 :]
+    unknown = sound[: at + 10] + b"\x63\x00" + sound[at + 12 :]
+    broken = sound[:60] + b"\xff" * 90 + sound[150:]
+    for damaged in (locked, unknown, broken, sound[: len(sound) // 2]):
+        path.write_bytes(damaged)
+        with pytest.raises(WrongKind):
+            take(path)
+    for name in parts:
+        for part in (b"", b"<", parts[name][:-9]):
+            packed_book(tmp_path, parts | {name: part}).rename(path)
+            with suppress(WrongKind):
+                list(Table(path).rows())
 
 
 def test_rule_28_the_same_file_again_is_refused_unless_allowed(

@@ -110,6 +110,16 @@ def test_faults_name_the_columns_of_the_file(app: Flask, tmp_path: Path) -> None
     assert found == [(2, "views[SQ002]", "A9"), (3, "role", "boss")]
 
 
+def test_rule_28_a_column_may_be_there_only_once(app: Flask, tmp_path: Path) -> None:
+    make_survey()
+    path = write(tmp_path, "id,id,role,role", "1,1,A1,A1")
+    with pytest.raises(ImportRefused) as caught:
+        take(path)
+    found = [(f.row, f.column, f.reason) for f in caught.value.faults]
+    why = "This column is there twice."
+    assert found == [(1, "id", why), (1, "role", why)]
+
+
 def test_words_without_a_place_are_told_before_anything_is_lost(
     app: Flask, tmp_path: Path
 ) -> None:

@@ -12,10 +12,11 @@ from engage.core.errors import Gone
 from engage.core.i18n import current_language, in_language
 from engage.core.i18n import gettext as _
 from engage.core.jobs import Job, add_job
-from engage.surveys import uploads
+from engage.surveys import queries, uploads
 from engage.surveys.actions.importing import import_responses
-from engage.surveys.actions.judging import ImportOptions, ImportRefused, Progress
+from engage.surveys.actions.judging import ImportOptions, ImportRefused
 from engage.surveys.models import Survey
+from engage.surveys.tables import Progress
 
 BRING_IN = "surveys.import"
 
@@ -54,6 +55,9 @@ def import_upload(
         Conflict, ImportRefused, Invalid: As `import_responses`.
         Gone: The file waited too long.
     """
+    if queries.find_batch_of_job(job) is not None:
+        uploads.drop(data_dir, payload["upload"])
+        return
     options = replace(ImportOptions(**payload["options"]), job=job)
     with in_language(payload["language"]):
         path = uploads.find_upload(data_dir, payload["upload"])
@@ -64,7 +68,6 @@ def import_upload(
         except ImportRefused as refused:
             faults = [asdict(fault) for fault in refused.faults]
             uploads.keep_outcome(path, job, {"faults": faults})
-            path.unlink()
             raise
         uploads.keep_outcome(path, job, asdict(done))
         if not done.is_dry_run:

@@ -27,10 +27,10 @@ from engage.core.i18n import gettext as _
 from engage.core.text import shown_text
 from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
-from engage.surveys.actions.judging import ImportOptions, Progress, Tally, judged
+from engage.surveys.actions.judging import ImportOptions, judged
 from engage.surveys.actions.responding import add_answers
 from engage.surveys.models import ImportBatch, Response, Survey, voice_of
-from engage.surveys.tables import Table, file_hash
+from engage.surveys.tables import Progress, Table, file_hash
 
 LONGEST_NAME = 120
 CHUNK = 1000
@@ -68,17 +68,13 @@ def import_responses(
         ImportRefused: The file has faults.
         Invalid: It has no rows.
     """
-    earlier = queries.find_batch_of_job(options.job)
     hashed = file_hash(path)
-    may_be_there = earlier is not None or options.allows_duplicate
-    if not may_be_there and queries.has_import(survey, hashed):
+    if not options.allows_duplicate and queries.has_import(survey, hashed):
         raise _same_file()
     with TemporaryFile("w+", encoding="utf-8") as kept:
-        tally = judged(survey, Table(path), kept, options, progress)
+        tally = judged(survey, Table(path, progress), kept, options, progress)
         if options.is_dry_run:
             return Imported(**asdict(tally), is_dry_run=True)
-        if earlier is not None:
-            return _imported(tally, earlier)
         kept.seek(0)
         slug = survey.slug
         try:
@@ -96,10 +92,6 @@ def import_responses(
             if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
                 raise _same_file() from error
             raise
-    return _imported(tally, batch)
-
-
-def _imported(tally: Tally, batch: ImportBatch) -> Imported:
     return Imported(**asdict(tally), is_dry_run=False, batch_id=batch.id)
 
 

@@ -1,7 +1,7 @@
 """Judge a file of responses row by row, before any of it is kept."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any, Protocol
 
@@ -13,14 +13,11 @@ from engage.surveys.limesurvey import LimeSurveyTable
 from engage.surveys.models import Survey
 from engage.surveys.questions import Definition
 from engage.surveys.rows import ImportFault, ReadRow, RowReader
-from engage.surveys.tables import Row, Table
+from engage.surveys.tables import Progress, Row, Table
 
 MOST_FAULTS = 100
-TOLD_EVERY = 1000
 # Programs whose files of responses are read.
 SOURCES = ("engage", "limesurvey")
-# Told how many rows are read, and of how many, about.
-Progress = Callable[[int, int], None]
 
 
 class ImportRefused(Invalid):
@@ -105,7 +102,7 @@ def judged(
     mapped = _mapped(survey, table, definition, options.source)
     faults = mapped.header_faults(reader)
     text_keys = {question.key for question in definition.questions if question.is_text}
-    tally, expected = Tally(), table.expected_rows
+    tally = Tally()
     for row in mapped.rows() if not faults else ():
         read = reader.read(row)
         faults += map(mapped.named, read.faults)
@@ -117,14 +114,12 @@ def judged(
             kept.write(json.dumps(_as_plain(read), ensure_ascii=False) + "\n")
             tally.responses += 1
             tally.texts += len(text_keys & read.answers.keys())
-        if row.number % TOLD_EVERY == 0:
-            progress(min(row.number, expected - 1), expected)
     if faults:
         raise ImportRefused(faults[:MOST_FAULTS])
     if not tally.responses:
         raise Invalid(_("No row of this file holds an answer."))
     tally.left_out += table.left_out
-    progress(expected, expected)
+    progress(table.expected_rows, table.expected_rows)
     return tally
 
 
