@@ -8,6 +8,7 @@ from flask import current_app
 from engage.commands.main import in_bare_app
 from engage.sessions.actions import LONGEST_NOTE
 from engage.surveys import tables as responses
+from engage.surveys import workbooks
 from engage.threads.actions import tables as comments
 from engage.threads.models import LONGEST_COMMENT
 from engage.web.api.lists import MOST_ITEMS
@@ -46,7 +47,7 @@ def _sizes() -> dict[str, int]:
         "session_note_characters": LONGEST_NOTE,
         "api_list_items": MOST_ITEMS,
         "import_responses_bytes": responses.MOST_BYTES,
-        "import_responses_unpacked_bytes": responses.MOST_UNPACKED,
+        "import_responses_unpacked_bytes": workbooks.MOST_UNPACKED,
         "import_responses_rows": responses.MOST_ROWS,
         "import_responses_columns": responses.MOST_COLUMNS,
         "import_comments_bytes": comments.MOST_BYTES,
