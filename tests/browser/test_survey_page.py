@@ -149,7 +149,7 @@ def test_browser_and_server_count_characters_alike(
     page.goto(f"{site}/en/s/work")
     fill(page, typed)
     counter = page.locator("#needs-count")
-    expect(counter).to_contain_text("left: 0" if is_taken else "too many: 1")
+    expect(counter).to_contain_text("left: 0" if is_taken else "over the limit: 1")
     send(page)
     shown = page.locator(".receipt-code" if is_taken else "#error-summary")
     expect(shown).to_be_visible()

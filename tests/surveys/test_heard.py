@@ -167,5 +167,5 @@ def test_rankings_lead_to_where_they_are_weighed(
     respond(made, {"order": ["b", "a"]})
     browser = sign_in(odile)
     browser.open("/en/manage/surveys/work/results")
-    links = [link.get("href") for link in browser.tree.iter("a")]
-    assert "/en/manage/consultations/talk/insights" in links
+    links = [link.get("href", "") for link in browser.tree.iter("a")]
+    assert any("/consultations/talk/insights#" in link for link in links)
