@@ -3,8 +3,9 @@
 Every figure passes through `core.disclosure`, for staff too: what people said of
 themselves is kept apart from what they wrote, and small groups stay unseen. A group's
 share is held against that of all the others (test of two proportions), from the rounded
-figures alone (rule 17); over the cells of a table the false discovery rate is kept
-(Benjamini and Hochberg 1995).
+figures alone (rule 17) and allowing for what rounding may have done to each of them.
+Over the cells of a table the false discovery rate is kept (Benjamini and Hochberg
+1995).
 """
 
 import math
@@ -137,29 +138,46 @@ def _cell(
 ) -> Cell:
     group = shown[key]
     people = counter.inside(theme, f"{trait}:{key}", group)
-    p = difference(people, group.figure, counter.theme(theme), counter.all.figure)
+    figures = (people, group.figure, counter.theme(theme), counter.all.figure)
+    p = difference(*figures, base=counter.rules.base)
     return Cell(people, share(people, group.figure), p)
 
 
 def difference(
-    part: Figure, group: Figure, theme: Figure, everybody: Figure
+    part: Figure, group: Figure, theme: Figure, everybody: Figure, *, base: int
 ) -> float | None:
-    """Return how likely chance alone makes a group differ so much from the others.
+    """Return how likely chance and rounding make a group differ so from the others.
 
-    None where a figure is withheld, or a side is too small.
+    None where a figure is withheld, or a side is too small. Figures are rounded each
+    on its own, so that the others may look like more than there are: then all of them.
     """
     known = [one.value for one in (part, group, theme, everybody)]
     if None in known:
         return None
     inside, size, total, whole = (value or 0 for value in known)
     others, rest = total - inside, whole - size
-    if min(size, rest) < LEAST_BASE_FOR_SHARES or not 0 <= others <= rest:
+    if min(size, rest) < LEAST_BASE_FOR_SHARES or others < 0:
         return None
-    pooled = total / whole
-    spread = math.sqrt(pooled * (1 - pooled) * (1 / size + 1 / rest))
-    if not spread:
-        return None
-    return math.erfc(abs(inside / size - others / rest) / spread / math.sqrt(2))
+    here, there = inside / size, min(others / rest, 1.0)
+    pooled = min(total / whole, 1.0)
+    by_chance = pooled * (1 - pooled) * (1 / size + 1 / rest)
+    spread = math.sqrt(by_chance + _by_rounding(here, there, size, rest, base))
+    return math.erfc(abs(here - there) / spread / math.sqrt(2))
+
+
+def _by_rounding(here: float, there: float, size: int, rest: int, base: int) -> float:
+    """Return the variance that rounding four figures at random gives two shares' gap.
+
+    A figure rounded to a multiple of b has a variance of at most b²/4; how far each of
+    them moves the gap is its derivative (the delta method).
+    """
+    moves = (
+        1 / size + 1 / rest,  # who of the group speaks of the theme
+        here / size + there / rest,  # the group
+        1 / rest,  # everybody who speaks of the theme
+        there / rest,  # everybody
+    )
+    return base**2 / 4 * sum(move**2 for move in moves)
 
 
 def _marked(lines: Sequence[Line]) -> list[Line]:
