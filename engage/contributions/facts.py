@@ -14,6 +14,21 @@ FLAG_REASONS = {
     "off_topic": _l("It has nothing to do with the question"),
 }
 
+# What may tell who somebody is: kinds that are found, and words for them.
+DETAIL_NAMES = {
+    "email": _l("E-mail address"),
+    "url": _l("Link"),
+    "handle": _l("Name used online"),
+    "phone": _l("Telephone number"),
+    "sin": _l("Social insurance number"),
+    "birth_date": _l("Date of birth"),
+    "identifier": _l("File, card or plate number"),
+    "postal_code": _l("Postal code"),
+    "street": _l("Street address"),
+    "employer": _l("Employer"),
+    "name": _l("Name"),
+}
+
 
 @dataclass(frozen=True)
 class Arrival:

@@ -18,7 +18,7 @@ from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid, NotAllowed
 from engage.core.events import announce
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text, is_blank, one_line_end
+from engage.core.written import Faults, checked_text, refuse_faults
 from engage.quotes.policy import may_clear_quotes
 
 LONGEST_WORDS = 5000
@@ -134,17 +134,11 @@ def _checked(words: str) -> str:
     Raises:
         Invalid: They are blank, too long, or hold what no page can show.
     """
-    told = ""
-    try:
-        clean = one_line_end(clean_text(words))
-    except ValueError:
-        clean, told = "", _("This holds characters that cannot be used.")
-    if not told and is_blank(clean):
-        told = _("Write the words that are quoted.")
-    if len(clean) > LONGEST_WORDS:
-        told = _("This is too long: %(most)s characters at most.", most=LONGEST_WORDS)
-    if told:
-        raise Invalid(told, {"words": told})
+    faults: Faults = {}
+    clean = checked_text("words", words, LONGEST_WORDS, faults)
+    if not clean:
+        faults.setdefault("words", _("Write the words that are quoted."))
+    refuse_faults(faults)
     return clean
 
 

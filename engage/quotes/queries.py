@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, case, func, select
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution, QuoteVerdict
@@ -20,6 +20,7 @@ from engage.reports.document import quoted_ids
 from engage.reports.models import Edition
 from engage.reports.queries import find_latest_edition, get_document
 from engage.themes.models import Assignment, Theme
+from engage.themes.queries import is_vouched_for
 
 PAGE_SIZE = 20
 STATES = ("waiting", "cleared", "refused")
@@ -95,7 +96,7 @@ def list_named_themes(consultation: Consultation) -> list[Theme]:
     return list(
         session().scalars(
             select(Theme)
-            .where(_is_named(), Theme.consultation_id == consultation.id)
+            .where(is_vouched_for(), Theme.consultation_id == consultation.id)
             .order_by(Theme.position, Theme.id)
         )
     )
@@ -140,17 +141,9 @@ def _candidates(
             Contribution.consultation_id == consultation.id,
             Contribution.status == "approved",
             Contribution.may_quote,
-            _is_named(),
+            is_vouched_for(),
         )
         .with_only_columns(Contribution, Theme, QuoteVerdict)
-    )
-
-
-def _is_named() -> ColumnElement[bool]:
-    return and_(
-        Theme.state == "active",
-        Theme.parent_id.is_(None),
-        Theme.signed_off_at.is_not(None),
     )
 
 

@@ -12,12 +12,12 @@ from engage.consultations.queries import (
     get_consultation_by_id,
     get_managed_consultation,
 )
+from engage.contributions.facts import DETAIL_NAMES
 from engage.contributions.models import Contribution
 from engage.contributions.privacy import split_at_details
 from engage.contributions.queries import get_contribution
 from engage.core import clock
 from engage.core.errors import Conflict, Invalid
-from engage.moderation.routes.blueprint import NAMES
 from engage.quotes import actions, queries
 from engage.quotes.forms import QuoteForm, ShowForm, VerdictForm
 from engage.quotes.policy import may_clear_quotes
@@ -126,7 +126,7 @@ def _page(
         places={place.id: place for place in consultation.catchments},
         last=queries.find_last(actor, consultation, clock.now() - OFFERED_FOR),
         quoted=queries.find_quoted(consultation),
-        names=NAMES,
+        kinds=DETAIL_NAMES,
     )
 
 

@@ -14,8 +14,8 @@ from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Conflict, Invalid
 from engage.core.i18n import LANGUAGES
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text, is_blank
 from engage.core.tokens import ALPHABET, token_hash
+from engage.core.written import Faults, checked_text, refuse_faults
 from engage.sessions.facts import SessionFacts, checked_facts
 from engage.sessions.models import CODE_LENGTH, MOST_PEOPLE, FacilitatedSession
 
@@ -127,21 +127,13 @@ def add_note(
 
 
 def _checked_note(text: str, language: str) -> str:
-    told = ""
-    try:
-        words = clean_text(text)
-    except ValueError as error:
-        told = _("This holds characters that cannot be used.")
-        raise Invalid(told, {"text": told}) from error
-    if is_blank(words):
-        told = _("Write what was said.")
-    elif len(words) > LONGEST_NOTE:
-        told = _("This is too long: %(most)s characters at most.", most=LONGEST_NOTE)
-    if told:
-        raise Invalid(told, {"text": told})
+    faults: Faults = {}
+    words = checked_text("text", text, LONGEST_NOTE, faults)
+    if not words:
+        faults.setdefault("text", _("Write what was said."))
     if language not in LANGUAGES:
-        told = _("Choose the language it was said in.")
-        raise Invalid(told, {"language": told})
+        faults["language"] = _("Choose the language it was said in.")
+    refuse_faults(faults)
     return words
 
 

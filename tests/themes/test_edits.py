@@ -96,6 +96,12 @@ def test_the_engine_may_go_on_naming_the_other_language(
     assert again(theme).written == ["fr"]
 
 
+def test_french_spaces_in_a_name_stay(consultation: Consultation) -> None:
+    theme, label = largest(consultation), Bilingual("Rides", "Un « lift » : où?")
+    actions.rename_theme(theme, label, version=theme.version, by=SYSTEM)
+    assert again(theme).label == label
+
+
 def test_the_same_name_again_is_no_edit(consultation: Consultation) -> None:
     theme = largest(consultation)
     same = actions.rename_theme(theme, theme.label, version=theme.version, by=SYSTEM)

@@ -15,7 +15,7 @@ from engage.core.i18n import Bilingual
 from engage.designs.facts import ANSWERS
 from engage.designs.models import DesignRelease, DesignText, Disposition, SSMDesign
 from engage.themes.models import Assignment, Theme
-from engage.themes.queries import get_managed_theme
+from engage.themes.queries import get_managed_theme, is_vouched_for
 
 
 @dataclass(frozen=True)
@@ -209,11 +209,7 @@ def _asked() -> Select[Theme, Consultation]:
     return (
         select(Theme, Consultation)
         .join(Consultation, Consultation.id == Theme.consultation_id)
-        .where(
-            Theme.state == "active",
-            Theme.parent_id.is_(None),
-            Theme.signed_off_at.is_not(None),
-        )
+        .where(is_vouched_for())
     )
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engage.consultations.models import Consultation
-from engage.contributions.facts import FLAG_REASONS
+from engage.contributions.facts import DETAIL_NAMES, FLAG_REASONS
 from engage.contributions.models import Contribution
 from engage.core.errors import Invalid
 from engage.core.i18n import current_language
@@ -38,19 +38,6 @@ DECISION_NAMES = {
     "split": _l("Split in two"),
     "merge": _l("Put aside: said before"),
     "undo": _l("Decision taken back"),
-}
-DETAIL_NAMES = {
-    "email": _l("E-mail address"),
-    "url": _l("Link"),
-    "handle": _l("Name used online"),
-    "phone": _l("Telephone number"),
-    "sin": _l("Social insurance number"),
-    "birth_date": _l("Date of birth"),
-    "identifier": _l("File, card or plate number"),
-    "postal_code": _l("Postal code"),
-    "street": _l("Street address"),
-    "employer": _l("Employer"),
-    "name": _l("Name"),
 }
 NAMES = {
     "status": STATUS_NAMES,

@@ -6,7 +6,7 @@ from engage.core.db import transaction
 from engage.core.errors import Invalid
 from engage.core.i18n import LANGUAGES, Bilingual
 from engage.core.i18n import gettext as _
-from engage.core.text import clean_text
+from engage.core.written import Faults, checked_pair, refuse_faults
 from engage.themes.actions.history import Touched, edit, fresh_theme
 from engage.themes.models import Theme
 
@@ -131,15 +131,7 @@ def _written(theme: Theme, wanted: Bilingual) -> list[str]:
 
 
 def _checked(field: str, content: Bilingual, most: int) -> Bilingual:
-    clean = {}
-    for code in LANGUAGES:
-        name = f"{field}_{code}"
-        try:
-            clean[code] = " ".join(clean_text(getattr(content, code)).split())
-        except ValueError as error:
-            text = _("This holds characters that cannot be used.")
-            raise Invalid(text, {name: text}) from error
-        if len(clean[code]) > most:
-            text = _("Use at most %(most)s characters.", most=most)
-            raise Invalid(text, {name: text})
-    return Bilingual(**clean)
+    faults: Faults = {}
+    clean = checked_pair(field, content, most, faults, is_line=True)
+    refuse_faults(faults)
+    return clean

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from engage.consultations.models import Consultation
@@ -43,6 +43,15 @@ def list_themes(consultation_id: int) -> list[Theme]:
             .where(Theme.consultation_id == consultation_id, Theme.state == "active")
             .order_by(Theme.position, Theme.id)
         )
+    )
+
+
+def is_vouched_for() -> ColumnElement[bool]:
+    """Return the condition that a theme is one of now that a person vouches for."""
+    return and_(
+        Theme.state == "active",
+        Theme.parent_id.is_(None),
+        Theme.signed_off_at.is_not(None),
     )
 
 
