@@ -1,5 +1,7 @@
 """What a command is told by name; a name nobody bears is refused in a sentence."""
 
+from typing import TypeVar
+
 from engage.consultations.models import Consultation
 from engage.consultations.queries import find_consultation
 from engage.core.errors import NotFound
@@ -8,6 +10,8 @@ from engage.people.queries import find_user_by_email
 from engage.surveys.models import Survey
 from engage.surveys.queries import find_survey
 
+Named = TypeVar("Named")
+
 
 def get_person(email: str) -> User:
     """Return the person with an e-mail address.
@@ -15,11 +19,7 @@ def get_person(email: str) -> User:
     Raises:
         NotFound: Nobody here has it.
     """
-    found = find_user_by_email(email)
-    if found is None:
-        told = f"Nobody here has the address {email}."
-        raise NotFound(told)
-    return found
+    return _found(find_user_by_email(email), f"Nobody here has the address {email}.")
 
 
 def get_consultation(slug: str) -> Consultation:
@@ -28,11 +28,7 @@ def get_consultation(slug: str) -> Consultation:
     Raises:
         NotFound: There is none.
     """
-    found = find_consultation(slug)
-    if found is None:
-        told = f"There is no consultation “{slug}”."
-        raise NotFound(told)
-    return found
+    return _found(find_consultation(slug), f"There is no consultation “{slug}”.")
 
 
 def get_survey(slug: str) -> Survey:
@@ -41,8 +37,10 @@ def get_survey(slug: str) -> Survey:
     Raises:
         NotFound: There is none.
     """
-    found = find_survey(slug)
-    if found is None:
-        told = f"There is no survey “{slug}”."
-        raise NotFound(told)
-    return found
+    return _found(find_survey(slug), f"There is no survey “{slug}”.")
+
+
+def _found(named: Named | None, otherwise: str) -> Named:
+    if named is None:
+        raise NotFound(otherwise)
+    return named
