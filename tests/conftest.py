@@ -22,6 +22,7 @@ from engage.core.config import Settings
 from engage.core.db import db
 from engage.people.actions import create_user, passwords
 from engage.people.models import User
+from tests.compiled import share_compiled
 from tests.database import fresh_database, make_tables, require_server
 from tests.pages import Browser
 
@@ -31,6 +32,7 @@ PASSWORD = "a long enough password"
 # How long an example takes tells of the machine, not of the code.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+share_compiled()
 
 
 class Visitor(FlaskClient):
