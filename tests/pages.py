@@ -5,6 +5,7 @@ input without a label, a jump between headings, a missing `lang`, or a form that
 without a token.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -84,19 +85,23 @@ class Browser:
         return parse(response.text)
 
 
-def parse(text: str) -> Element:
-    """Parse a page."""
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> tuple[Element, tuple[str, ...]]:
+    """Parse a page once, however often a test looks at it; tell its faults too."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree: Element = parser.parse(text)
-    return tree
+    tree = parser.parse(text)
+    return tree, tuple(name for _, name, _ in parser.errors if name not in FORGIVEN)
+
+
+def parse(text: str) -> Element:
+    """Return a page as a tree, to be read only."""
+    return _parsed(text)[0]
 
 
 def check_page(text: str) -> None:
     """Fail on what no page may have."""
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text)
-    faults = [name for _, name, _ in parser.errors if name not in FORGIVEN]
-    faults += _title_faults(tree) + _id_faults(tree) + _label_faults(tree)
+    tree, told = _parsed(text)
+    faults = list(told) + _title_faults(tree) + _id_faults(tree) + _label_faults(tree)
     faults += _heading_faults(tree) + _form_faults(tree)
     if faults:
         raise AssertionError("; ".join(faults))
