@@ -168,6 +168,8 @@ LETTERS = {
 
 # What must reach several rooms at once, and who listens, in this order.
 SUBSCRIBERS = (
+    ("contribution.split", thread_actions.follow_split),
+    ("contribution.joined", thread_actions.follow_joining),
     ("contribution.decided", settle_flags),
     ("contribution.decided", thread_actions.follow_decisions),
     ("contribution.decided", theme_actions.follow_decisions),

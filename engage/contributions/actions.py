@@ -105,9 +105,25 @@ def withdraw_voices(current: Session, voices: Sequence[str]) -> list[int]:
 
 
 def withdraw_contribution(current: Session, contribution_id: int) -> list[int]:
-    """Blank one text and its parts, as its author asked; return ids, none if done."""
-    parts = Contribution.part_of_id == contribution_id
-    return _withdraw(current, or_(Contribution.id == contribution_id, parts))
+    """Blank one text, what it was split from and all parts of that; return ids.
+
+    None if it was done already. A whole has the words of its parts: they go together.
+    """
+    return _withdraw(current, Contribution.id.in_(family_of(current, contribution_id)))
+
+
+def family_of(current: Session, contribution_id: int) -> list[int]:
+    """Return the ids of a text, of what it was split from, and of all parts of that."""
+    ids = {contribution_id}
+    while True:
+        near = or_(Contribution.id.in_(ids), Contribution.part_of_id.in_(ids))
+        rows = current.execute(
+            select(Contribution.id, Contribution.part_of_id).where(near)
+        )
+        found = {id_ for row in rows for id_ in row if id_ is not None}
+        if found == ids:
+            return sorted(ids)
+        ids = found
 
 
 def _withdraw(current: Session, which: ColumnElement[bool]) -> list[int]:

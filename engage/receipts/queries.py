@@ -19,7 +19,7 @@ from engage.surveys.queries import (
     get_version_by_id,
 )
 from engage.surveys.questions import Definition, Question, Value
-from engage.threads.queries import OwnComment
+from engage.threads.queries import OwnComment, list_parts
 from engage.threads.queries import find_own_comment as find_comment
 
 
@@ -94,16 +94,21 @@ def find_own_comment(code: str) -> OwnComment | None:
     return find_comment(token_hash(normalised_code(code)))
 
 
-def get_own_comment(code: str) -> OwnComment:
-    """Return the comment a receipt code belongs to.
+def get_own_comment(code: str, part: str = "") -> OwnComment:
+    """Return the comment a receipt code belongs to, or a part of it by public id.
 
     Raises:
-        NotFound: No comment belongs to it.
+        NotFound: No comment belongs to it, or it has no such part.
     """
     own = find_own_comment(code)
     if own is None:
         raise NotFound
-    return own
+    if not part:
+        return own
+    for item in list_parts(own):
+        if item.comment.public_id == part:
+            return item
+    raise NotFound
 
 
 def refusals_of(own: OwnResponse) -> dict[int, Refusal]:
@@ -134,6 +139,7 @@ def get_own_text(code: str, public_id: str) -> Contribution:
     comment = find_own_comment(code)
     response = None if comment else get_own_response(code)
     texts = [comment.text] if comment else []
+    texts += [part.text for part in list_parts(comment)] if comment else []
     texts += [item.text for item in response.answers if item.text] if response else []
     for text in texts:
         if text.public_id == public_id:

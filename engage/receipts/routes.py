@@ -29,7 +29,7 @@ from engage.surveys.actions import withdraw_response
 from engage.threads.actions import change_comment, withdraw_comment
 from engage.threads.forms import ChangeForm
 from engage.threads.policy import is_changeable
-from engage.threads.queries import OwnComment
+from engage.threads.queries import OwnComment, list_parts
 from engage.web.access import current_actor, keeps_form, public
 from engage.web.handing import forget_receipt, handed_receipt
 from engage.web.security import keep_private
@@ -73,7 +73,8 @@ def change() -> ResponseReturnValue:
     if not form.is_submitted:
         return redirect(url_for("receipts.my_response"), 303)
     code = request.form.get("code", "")
-    own = queries.get_own_comment(code)
+    part = request.form.get("part", "")
+    own = queries.get_own_comment(code, part)
     if form.is_submitted_and_valid():
         try:
             change_comment(
@@ -85,7 +86,8 @@ def change() -> ResponseReturnValue:
         except Closed as error:
             form.refuse(error)
         except Conflict as error:
-            form.stale(queries.get_own_comment(code).text.version, error.message)
+            own = queries.get_own_comment(code, part)
+            form.stale(own.text.version, error.message)
         else:
             return _own_page(code, done=_("Your change is sent."))
     return _own_page(code, change=form), form.status
@@ -191,9 +193,11 @@ def _own_page(
 ) -> str:
     """Show what belongs to a code, with what was typed about it or has been done."""
     comment = queries.find_own_comment(code)
-    around = {"code": code, "appeal": appeal, "done": done}
+    around: dict[str, Any] = {"code": code, "appeal": appeal, "done": done}
     if comment is not None:
-        return _comment_page(comment, change, around)
+        part = request.form.get("part", "")
+        around |= {"part": part, "parts": list_parts(comment)}
+        return _comment_page(queries.get_own_comment(code, part), change, around)
     own = queries.get_own_response(code)
     return render_template(
         "receipts/response.html",

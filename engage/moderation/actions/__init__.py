@@ -1,7 +1,7 @@
 """Verbs of moderation: decide, decide on many, take back; appeals and their answers."""
 
 from engage.moderation.actions.appealing import answer_appeal, appeal, forget_appeals
-from engage.moderation.actions.arranging import merge, split
+from engage.moderation.actions.arranging import merge
 from engage.moderation.actions.claiming import (
     note_reading,
     note_reading_many,
@@ -14,6 +14,7 @@ from engage.moderation.actions.deciding import (
 from engage.moderation.actions.exporting import export_log
 from engage.moderation.actions.reasons import ReasonWords, set_reasons
 from engage.moderation.actions.reviewing import is_drawn, review
+from engage.moderation.actions.splitting import split
 from engage.moderation.actions.undoing import undo, undo_together
 from engage.moderation.actions.wording import read_originals, redact, set_language
 from engage.moderation.models import MOST_AT_ONCE, Verdict

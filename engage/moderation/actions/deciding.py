@@ -97,6 +97,8 @@ def decide_within(
     """
     found = load(current, versions, by=by)
     _check_reason(found, verdict)
+    if verdict.decision == "restore" and queries.has_parts_in_place(versions):
+        raise Conflict(_("Its parts stand in its place: decide on them."))
     moment = clock.now()
     undos = queries.list_undos(versions)
     flagged = queries.list_flagged(versions)

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from engage.contributions.models import Contribution, EarlierWording
+from engage.contributions.models import Contribution
 from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.audit import record_detailed
 from engage.core.db import transaction
 from engage.core.errors import Conflict, NotFound
-from engage.core.events import announce
 from engage.core.i18n import gettext as _
 from engage.moderation import queries
 from engage.moderation.actions.reviewing import drop_reviews
 from engage.moderation.actions.rows import decision_row, load, write
+from engage.moderation.actions.splitting import join, put_words_back
 from engage.moderation.models import ModerationDecision, Verdict
 from engage.moderation.policy import is_undoable_by
 
@@ -100,40 +99,12 @@ def _take_back(
 def _put_back(current: Session, fresh: Contribution, last: ModerationDecision) -> None:
     """Put a text back as it was before a decision."""
     fresh.status = last.status_before
-    if last.decision in {"redact", "split"}:
-        _put_words_back(current, fresh, last.contribution_version - 1)
+    before = last.contribution_version - 1
+    if last.decision == "redact":
+        put_words_back(current, fresh, before)
     else:
         fresh.is_unread = last.was_unread
     if last.decision == "split":
-        _join(current, fresh)
+        join(current, fresh, before)
     if last.decision == "merge":
         fresh.same_as_id = None
-
-
-def _put_words_back(current: Session, fresh: Contribution, version: int) -> None:
-    earlier = current.get_one(EarlierWording, (fresh.id, version))
-    fresh.text, fresh.is_cleared, fresh.cleared_text = earlier.text, False, None
-    current.delete(earlier)
-
-
-def _join(current: Session, whole: Contribution) -> None:
-    """Take away the part that a split made, as long as nobody has worked on it.
-
-    Raises:
-        Conflict: Somebody decided on it, or changed it.
-    """
-    newest = (
-        select(Contribution)
-        .where(Contribution.part_of_id == whole.id)
-        .order_by(Contribution.id.desc())
-        .limit(1)
-    )
-    part = current.scalars(newest).one()
-    decisions = select(func.count()).where(
-        ModerationDecision.contribution_id == part.id
-    )
-    if part.version > 1 or current.scalar(decisions):
-        raise Conflict(_("Somebody has worked on the other part since."))
-    announce("contribution.expired", current=current, contributions=[part.id])
-    current.execute(delete(Contribution).where(Contribution.id == part.id))
-    current.expunge(part)

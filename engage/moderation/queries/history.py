@@ -184,13 +184,26 @@ def _labels(consultation_id: int) -> Mapping[str, Bilingual]:
 
 
 def find_refusal(contribution_id: int) -> ModerationDecision | None:
-    """Return the newest decision that took a text away from readers, or None."""
-    return session().scalar(
+    """Return the newest decision that took a text away from readers, or None.
+
+    A comment that was split is not refused: its parts stand for it.
+    """
+    newest = session().scalar(
         select(ModerationDecision)
         .where(
             ModerationDecision.contribution_id == contribution_id,
-            ModerationDecision.decision.in_(REFUSALS),
+            ModerationDecision.decision.in_((*REFUSALS, "split")),
+            ModerationDecision.status_after.in_(("rejected", "hidden")),
         )
         .order_by(ModerationDecision.id.desc())
         .limit(1)
     )
+    return None if newest is None or newest.decision == "split" else newest
+
+
+def has_parts_in_place(contribution_ids: Collection[int]) -> bool:
+    """Return whether parts stand in the place of one of some comments."""
+    parts = select(Contribution.id).where(
+        Contribution.part_of_id.in_(contribution_ids), Contribution.kind == "comment"
+    )
+    return session().scalar(parts.limit(1)) is not None

@@ -118,6 +118,7 @@ def _page(
     consultation = get_consultation_by_id(contribution.consultation_id)
     places = {item.id: item for item in consultation.catchments}
     text, language = contribution.text, contribution.language
+    is_in_parts = queries.has_parts_in_place([contribution.id])
     return render_template(
         "moderation/history.html",
         contribution=contribution,
@@ -127,7 +128,8 @@ def _page(
         related=queries.list_related(current_actor(), contribution),
         earlier=queries.count_earlier_wordings(contribution.id),
         reasons=queries.list_reasons(consultation.id),
-        possible=possible_decisions(contribution),
+        possible=[] if is_in_parts else possible_decisions(contribution),
+        is_in_parts=is_in_parts,
         pieces=split_at_details(text, language),
         details=find_personal_details(text, language),
         cuts=cuts_of(text),

@@ -9,6 +9,7 @@ from engage.threads.actions.flagging import flag_comment
 from engage.threads.actions.importing import import_polis
 from engage.threads.actions.leaving import forget_participants, withdraw_comment
 from engage.threads.actions.opening import add_thread, create_thread, edit_thread
+from engage.threads.actions.parting import follow_joining, follow_split
 from engage.threads.actions.polis import PolisExport, read_polis
 from engage.threads.actions.rows import Imported
 from engage.threads.actions.speaking import (
@@ -35,6 +36,8 @@ __all__ = [
     "edit_thread",
     "flag_comment",
     "follow_decisions",
+    "follow_joining",
+    "follow_split",
     "forget_participants",
     "forget_words",
     "import_comments",

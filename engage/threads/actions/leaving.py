@@ -15,8 +15,9 @@ from engage.threads.models import Comment, Participant, Thread
 def withdraw_comment(comment: Comment, *, by: Actor) -> None:
     """Take a comment back: its words and its name are blanked (rule 20).
 
-    That there was one stays, so that the withdrawal can be shown again. Replies to it
-    are shown no more; votes on it stay in its counts.
+    If it was split, or is a part of another, all of it goes. That there was one stays,
+    so that the withdrawal can be shown again. Replies to it are shown no more; votes
+    on it stay in its counts.
     """
     comment_id = comment.id
     with transaction() as current:
@@ -24,7 +25,8 @@ def withdraw_comment(comment: Comment, *, by: Actor) -> None:
         withdrawn = withdraw_contribution(current, fresh.contribution_id)
         if not withdrawn:
             return
-        fresh.display_name = ""
+        all_of_it = Comment.contribution_id.in_(withdrawn)
+        current.execute(update(Comment).where(all_of_it).values(display_name=""))
         announce("contribution.withdrawn", current=current, contributions=withdrawn)
         record(
             current, "threads.comment.withdrawn", by=by, subject=("comment", comment_id)

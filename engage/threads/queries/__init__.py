@@ -22,6 +22,7 @@ from engage.threads.queries.finding import (
     list_managed_threads,
     list_public_threads,
 )
+from engage.threads.queries.parting import find_part, list_other_parts, list_parts
 from engage.threads.queries.searching import FoundComment, Narrowing, search_comments
 from engage.threads.queries.statements import PAGE_SIZE
 from engage.threads.queries.votes import VoteMatrix, vote_matrix
@@ -39,6 +40,7 @@ __all__ = [
     "count_statements",
     "find_next_statement",
     "find_own_comment",
+    "find_part",
     "find_said",
     "find_thread",
     "get_comment",
@@ -48,6 +50,8 @@ __all__ = [
     "get_thread",
     "list_comments",
     "list_managed_threads",
+    "list_other_parts",
+    "list_parts",
     "list_public_threads",
     "search_comments",
     "vote_matrix",

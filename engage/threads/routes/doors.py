@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from engage.consultations.gatherings import session_named
 from engage.core import clock
-from engage.core.errors import Closed
+from engage.core.errors import Closed, NotFound
 from engage.core.i18n import current_language
 from engage.core.text import guessed_language
 from engage.core.tokens import new_token, receipt_code
@@ -35,8 +35,19 @@ def show(thread: Thread) -> ResponseReturnValue:
 @guarded(may_read_thread, by=queries.get_thread)
 @keeps_form
 def comment(thread: Thread, comment: str) -> ResponseReturnValue:
-    """Show one comment with its replies, or take one more reply."""
-    return _answer(thread, asked_place(comment=comment))
+    """Show one comment with its replies, or take one more reply.
+
+    The address of a comment that was split leads on to its first part.
+    """
+    place = asked_place(comment=comment)
+    try:
+        return _answer(thread, place)
+    except NotFound:
+        part = queries.find_part(thread, comment)
+        if part is None or request.method == "POST":
+            raise
+    here = {"thread": thread.slug, "comment": part, **place.origin}
+    return redirect(address_of("threads.comment", **here), 302)
 
 
 @bp.get("/threads/<thread>/receipt")

@@ -36,7 +36,9 @@ def thread_page(
         "key": str(form.submission_key.data) if form else new_token(),
     }
     if place.comment is not None:
-        values["shown"] = queries.get_comment(thread, place.comment, reader=reader)
+        shown = queries.get_comment(thread, place.comment, reader=reader)
+        values["shown"] = shown
+        values["other_parts"] = queries.list_other_parts(thread, shown.public_id)
         return _rendered("threads/comment.html", slots, values)
     comments = queries.list_comments(
         thread, sort=place.sort, number=place.page, reader=reader
