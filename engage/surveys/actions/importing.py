@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -16,12 +17,14 @@ from sqlalchemy.orm import Session
 
 from engage.contributions.actions import NewContribution, add_contributions
 from engage.contributions.facts import arrival
+from engage.contributions.models import Contribution
 from engage.core import clock, failpoints
 from engage.core.actors import Actor
+from engage.core.apart import Apart, Known, made_apart
 from engage.core.audit import record_detailed
 from engage.core.bulk import insert_rows
 from engage.core.db import is_duplicate, transaction
-from engage.core.errors import Conflict, NotFound
+from engage.core.errors import Conflict
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
 from engage.core.text import shown_text
@@ -29,11 +32,23 @@ from engage.core.tokens import new_public_id, token_hash
 from engage.surveys import queries
 from engage.surveys.actions.judging import ImportOptions, judged
 from engage.surveys.actions.responding import add_answers
-from engage.surveys.models import ImportBatch, Response, Survey, voice_of
+from engage.surveys.models import (
+    Answer,
+    Characteristic,
+    ImportBatch,
+    Response,
+    Survey,
+    voice_of,
+)
 from engage.surveys.tables import Progress, Table, file_hash
 
 LONGEST_NAME = 120
 CHUNK = 1000
+# What an import fills, in this order.
+TABLES = [
+    cast("SqlTable", kind.__table__)
+    for kind in (Response, Answer, Characteristic, Contribution)
+]
 
 
 @dataclass(frozen=True)
@@ -58,10 +73,10 @@ def import_responses(
     by: Actor,
     progress: Progress = lambda _rows, _expected: None,
 ) -> Imported:
-    """Import a CSV file of responses to a survey's present version.
+    """Import a file of responses to a survey's present version.
 
-    Rows are judged outside the transaction, which then only inserts: other writers
-    wait for as short as can be.
+    Rows are judged and made outside the transaction, which then only puts them in:
+    other writers wait for as short as can be.
 
     Raises:
         Conflict: The same file was imported before.
@@ -76,23 +91,51 @@ def import_responses(
         if options.is_dry_run:
             return Imported(**asdict(tally), is_dry_run=True)
         kept.seek(0)
-        slug = survey.slug
-        try:
-            with transaction() as current:
-                batch = _add_batch(current, slug, hashed, tally.responses, options)
-                _insert(current, slug, batch.id, kept)
-                record_detailed(
-                    current,
-                    "surveys.responses.imported",
-                    by=by,
-                    subject=("import", batch.id),
-                    detail={"responses": tally.responses, "survey": slug},
-                )
-        except IntegrityError as error:
-            if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
-                raise _same_file() from error
-            raise
+        maker = _RowMaker(survey)
+        with made_apart(TABLES, partial(_make, maker=maker, kept=kept)) as apart:
+            batch = ImportBatch(
+                survey_id=survey.id,
+                file_hash=hashed,
+                responses=tally.responses,
+                imported_at=clock.now(),
+                name=shown_text(options.name)[:LONGEST_NAME],
+                job=options.job,
+            )
+            _put(apart, batch, survey.slug, options, by)
     return Imported(**asdict(tally), is_dry_run=False, batch_id=batch.id)
+
+
+def _put(
+    apart: Apart, batch: ImportBatch, slug: str, options: ImportOptions, by: Actor
+) -> None:
+    """Put all rows in their place; a constraint keeps out a second import of a file."""
+    try:
+        with transaction(apart.session) as current:
+            batch.copy = _copies(current, batch) if options.allows_duplicate else 0
+            current.add(batch)
+            current.flush()
+            apart.put({"batch_id": batch.id})
+            failpoints.reach("import.mid")
+            record_detailed(
+                current,
+                "surveys.responses.imported",
+                by=by,
+                subject=("import", batch.id),
+                detail={"responses": batch.responses, "survey": slug},
+            )
+    except IntegrityError as error:
+        if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
+            raise _same_file() from error
+        raise
+
+
+def _copies(current: Session, batch: ImportBatch) -> int:
+    """Return how often the same file was imported before."""
+    copies = select(func.count()).where(
+        ImportBatch.survey_id == batch.survey_id,
+        ImportBatch.file_hash == batch.file_hash,
+    )
+    return current.scalar(copies) or 0
 
 
 def _same_file() -> Conflict:
@@ -101,62 +144,32 @@ def _same_file() -> Conflict:
     )
 
 
-def _add_batch(
-    current: Session, slug: str, hashed: str, responses: int, options: ImportOptions
-) -> ImportBatch:
-    """Note the file; a constraint keeps out a second import of it."""
-    survey = _fresh(slug)
-    copy = 0
-    if options.allows_duplicate:
-        copies = select(func.count()).where(
-            ImportBatch.survey_id == survey.id, ImportBatch.file_hash == hashed
-        )
-        copy = current.scalar(copies) or 0
-    batch = ImportBatch(
-        survey_id=survey.id,
-        file_hash=hashed,
-        copy=copy,
-        responses=responses,
-        imported_at=clock.now(),
-        name=shown_text(options.name)[:LONGEST_NAME],
-        job=options.job,
-    )
-    current.add(batch)
-    current.flush()
-    return batch
-
-
-def _insert(current: Session, slug: str, batch_id: int, kept: IO[str]) -> None:
-    survey = _fresh(slug)
-    maker = _RowMaker(survey, batch_id)
+def _make(current: Session, known: Known, *, maker: "_RowMaker", kept: IO[str]) -> None:
+    """Add the rows of what was judged good; those of a batch go in with its id."""
+    shared, newest = {"batch_id": None, **known}, 0
     for chunk in _chunks(map(json.loads, kept)):
-        responses = [maker.response(item) for item in chunk]
+        responses = [maker.response(item) | shared for item in chunk]
         insert_rows(current, cast("SqlTable", Response.__table__), responses)
-        ids = _ids_of(current, responses)
+        ids = _ids_of(current, responses, newest)
+        newest = max(ids)
         answers, texts = [], []
         for item, row, response_id in zip(chunk, responses, ids, strict=True):
             answers += maker.answers(item, response_id)
             texts += maker.texts(item, row)
         add_answers(current, answers, maker.about)
         add_contributions(current, texts)
-        failpoints.reach("import.mid")
 
 
-def _ids_of(current: Session, rows: Sequence[dict[str, Any]]) -> list[int]:
-    """Return the ids that rows were given, in their order."""
+def _ids_of(current: Session, rows: Sequence[dict[str, Any]], newest: int) -> list[int]:
+    """Return the ids that rows were given after `newest`, in their order."""
     names = [row["public_id"] for row in rows]
     found = current.execute(
-        select(Response.public_id, Response.id).where(Response.public_id.in_(names))
+        select(Response.public_id, Response.id).where(
+            Response.id > newest, Response.public_id.in_(names)
+        )
     )
     by_name = {row.public_id: row.id for row in found}
     return [by_name[name] for name in names]
-
-
-def _fresh(slug: str) -> Survey:
-    survey = queries.find_survey(slug)
-    if survey is None:
-        raise NotFound
-    return survey
 
 
 def _chunks(items: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
@@ -168,7 +181,7 @@ def _chunks(items: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
 class _RowMaker:
     """Makes the rows of a batch; reads what they share once."""
 
-    def __init__(self, survey: Survey, batch_id: int) -> None:
+    def __init__(self, survey: Survey) -> None:
         version = queries.get_version(survey, survey.number)
         self._definition = queries.definition_of(version)
         self.about = self._definition.about
@@ -179,7 +192,6 @@ class _RowMaker:
             "survey_id": survey.id,
             "survey_version_id": version.id,
             "consent_number": queries.consent_of(survey.consultation).number,
-            "batch_id": batch_id,
             "content_hash": "",
             "marks": [],
             "is_withdrawn": False,
