@@ -9,6 +9,7 @@ from sqlalchemy import select
 from engage.contributions.models import Contribution, Flag
 from engage.core.actors import SYSTEM
 from engage.core.db import session
+from engage.core.tokens import new_token
 from engage.surveys.actions import close_survey
 from engage.surveys.models import Response
 from engage.threads.models import Comment, Participant
@@ -259,8 +260,8 @@ def test_comments_are_judged_as_in_the_form(program: Program):
 def test_a_comment_is_flagged_once_per_participant(program: Program):
     comment = a_comment(a_thread())
     path = f"/comments/{comment}/flags"
-    told = program.post(f"/comments/{comment}/reactions", {"reaction": "disagree"})
-    own = {"participant": told["participant"]}
+    own = {"participant": new_token()}
+    program.post(f"/comments/{comment}/reactions", {"reaction": "disagree", **own})
     assert program.post(path, {"reason": "hurtful", **own}) == {
         "reason": "hurtful",
         **own,
@@ -275,6 +276,16 @@ def test_a_comment_is_flagged_once_per_participant(program: Program):
     assert count(Flag) == 2
     shown = program.get("/threads/buses/comments")["items"][0]
     assert not {name for name in shown if "flag" in name}
+
+
+def test_those_without_a_token_are_one_voice_together(program: Program):
+    path = f"/comments/{a_comment(a_thread())}/reactions"
+    for reaction in ("agree", "agree", "disagree"):
+        told = program.post(path, {"reaction": reaction})
+        assert told == {"reaction": reaction, "participant": None}
+    program.post(path, {"reaction": "agree", "participant": new_token()})
+    shown = program.get("/threads/buses/comments")["items"][0]
+    assert (shown["agrees"], shown["disagrees"]) == (1, 1)
 
 
 def test_nobody_reacts_to_what_readers_cannot_see(program: Program):

@@ -60,7 +60,10 @@ class CommentSchema(Schema):
 
 
 class TakesPart(RequestSchema):
-    """`participant` is the random token that an earlier reply gave for this thread."""
+    """`participant` is a random token: one person's in this thread.
+
+    An earlier comment gave it back, or the program made one for each person.
+    """
 
     participant = fields.String(validate=Pattern(PARTICIPANT))
 
@@ -115,10 +118,10 @@ class FlagSchema(Schema):
 
 
 class ReactionSchema(Schema):
-    """What was noted."""
+    """What was noted; `participant` is the one that was sent, or null."""
 
     reaction = fields.String(required=True)
-    participant = fields.String(required=True)
+    participant = fields.String(required=True, allow_none=True)
 
 
 def shown_thread(thread: Thread) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from engage.core.errors import Invalid
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.core.text import guessed_language
-from engage.core.tokens import keyed, new_token, receipt_code
+from engage.core.tokens import keyed, receipt_code
 from engage.threads import actions, queries
 from engage.threads.api.schemas import (
     CommentInput,
@@ -99,12 +99,16 @@ def comment(
 @bp.body(ReactionInput)
 @bp.gives(ReactionSchema)
 def react(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
-    """Note what one participant thinks of a comment."""
+    """Note what one participant thinks of a comment.
+
+    Those who are not named as a participant are one voice together: their latest
+    reaction to a comment is the one that counts, however often a program calls.
+    """
     keep_private()
     comment = str((request.view_args or {})["comment"])
-    token = sent.get("participant") or new_token()
+    token = _token(thread, sent)
     actions.react(thread, comment, sent["reaction"], token=token, by=current_actor())
-    return {"reaction": sent["reaction"], "participant": token}
+    return {"reaction": sent["reaction"], "participant": sent.get("participant")}
 
 
 @bp.post("/comments/<comment>/flags")
@@ -121,12 +125,16 @@ def flag(thread: Thread, sent: dict[str, Any]) -> dict[str, Any]:
     keep_private()
     count_try("flags", client_network())
     comment = str((request.view_args or {})["comment"])
-    participant = sent.get("participant")
-    secret = current_app.config["SETTINGS"].secret_key
-    token = participant or keyed(secret, "flags", thread.slug).hex()
-    by = current_actor()
+    token, by = _token(thread, sent), current_actor()
     actions.flag_comment(thread, comment, sent["reason"], token=token, by=by)
-    return {"reason": sent["reason"], "participant": participant}
+    return {"reason": sent["reason"], "participant": sent.get("participant")}
+
+
+def _token(thread: Thread, sent: dict[str, Any]) -> str:
+    """Return the token of a participant, or the one all have who send none."""
+    secret = current_app.config["SETTINGS"].secret_key
+    nameless = keyed(secret, "nameless", thread.slug).hex()
+    return sent.get("participant") or nameless
 
 
 def _check_place(thread: Thread, slug: str | None) -> None:
