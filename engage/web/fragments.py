@@ -5,6 +5,7 @@ stands in a slot of a kept page; typed values, and what somebody signed in sees,
 never kept.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
@@ -14,19 +15,21 @@ from flask import Flask, current_app, render_template
 from markupsafe import Markup, escape  # noqa: TID251 - the porch makes markup
 
 MOST_KEPT = 128
-MOST_CHARACTERS = 8_000_000
+MOST_BYTES = 8_000_000
 EXTENSION = "engage.fragments"
+# A page cut at its slots: what is kept of it, the name of a slot, and so on in turns.
+Cut = tuple[bytes, ...]
 
 
 class Kept:
     """The pages kept by one application: the least used ones make room."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Hashable, str] = OrderedDict()
-        self._characters = 0
+        self._pages: OrderedDict[Hashable, Cut] = OrderedDict()
+        self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> str | None:
+    def get(self, key: Hashable) -> Cut | None:
         """Return a page, or None if it is not kept."""
         with self._lock:
             page = self._pages.get(key)
@@ -34,16 +37,16 @@ class Kept:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: Hashable, page: str) -> None:
+    def keep(self, key: Hashable, page: Cut) -> None:
         """Keep a page."""
         with self._lock:
             if key in self._pages:
                 return
             self._pages[key] = page
-            self._characters += len(page)
-            while len(self._pages) > MOST_KEPT or self._characters > MOST_CHARACTERS:
+            self._bytes += sum(map(len, page))
+            while len(self._pages) > MOST_KEPT or self._bytes > MOST_BYTES:
                 _, dropped = self._pages.popitem(last=False)
-                self._characters -= len(dropped)
+                self._bytes -= sum(map(len, dropped))
 
 
 def init_app(app: Flask) -> None:
@@ -55,21 +58,24 @@ def kept_page(
     key: Hashable,
     slots: Mapping[str, str],
     render: Callable[[Mapping[str, str]], str],
-) -> str:
+) -> bytes:
     """Return a page, rendered if it is not kept, with what is this visitor's own.
 
     `slots` names the few values that differ from visitor to visitor; `render` gets a
-    mark for each of them and puts it where the value belongs.
+    mark for each of them and puts it where the value belongs. It is kept as it is sent:
+    to look for the marks and to encode a page costs more than to ask for its words.
     """
     kept: Kept = current_app.extensions[EXTENSION]
-    marks = {name: f"\ue000{name}\ue001" for name in slots}
     page = kept.get(key)
     if page is None:
-        page = render(marks)
+        marks = {name: f"\ue000{name}\ue001" for name in slots}
+        cut = re.split(f"\ue000({'|'.join(slots)})\ue001", render(marks))
+        page = tuple(part.encode() for part in cut)
         kept.keep(key, page)
-    for name, mark in marks.items():
-        page = page.replace(mark, str(escape(slots[name])))
-    return page
+    parts = list(page)
+    own = {name.encode(): str(escape(value)).encode() for name, value in slots.items()}
+    parts[1::2] = (own[name] for name in parts[1::2])
+    return b"".join(parts)
 
 
 def fragment(template: str, **context: Any) -> Markup:
@@ -84,6 +90,6 @@ def kept_fragment(
     kept: Kept = current_app.extensions[EXTENSION]
     part = kept.get(key)
     if part is None:
-        part = fragment(template, **context())
+        part = (fragment(template, **context()).encode(),)
         kept.keep(key, part)
-    return Markup(part)  # noqa: S704 - rendered here
+    return Markup(part[0].decode())  # noqa: S704 - rendered here

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import undefer
 
 from engage.consultations.models import Consultation
@@ -15,6 +15,14 @@ from engage.core.i18n import Bilingual
 from engage.core.search import found
 from engage.core.stems import Query
 from engage.reports.models import Edition, Report
+
+# Built once: the pages of every discussion ask it.
+_SOME_EDITION = (
+    select(Edition.id)
+    .join(Report, Report.id == Edition.report_id)
+    .where(Report.consultation_id == bindparam("consultation"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -84,8 +92,8 @@ def find_latest_edition(consultation_id: int) -> Edition | None:
 
 def has_edition(consultation_id: int) -> bool:
     """Return whether an edition of a consultation is out."""
-    found = _editions(consultation_id).with_only_columns(Edition.id).limit(1)
-    return session().scalar(found) is not None
+    given = {"consultation": consultation_id}
+    return session().connection().scalar(_SOME_EDITION, given) is not None
 
 
 def get_counted(edition: Edition) -> dict[str, str]:

@@ -164,7 +164,7 @@ def shown_comment(row: Row) -> ShownComment:
 def _run(statement: Rows, values: dict[str, Any]) -> tuple[Row, ...]:
     """Return plain rows: nothing here is an object that could be changed."""
     found = session().connection().execute(statement, values)
-    return tuple(tuple(row) for row in found)
+    return tuple(map(tuple, found.all()))
 
 
 def _replies_to(

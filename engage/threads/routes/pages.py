@@ -26,7 +26,7 @@ def thread_page(
     *,
     form: CommentForm | None = None,
     typed: str | None = None,
-) -> str:
+) -> str | bytes:
     """Write the page of a thread or of one comment; `typed` where it is closed."""
     is_open = typed is None
     reader = own_hash(thread) if is_open else None
