@@ -48,10 +48,10 @@ def fresh(text: Contribution) -> Contribution:
 
 
 def say(text: Contribution, words: str) -> None:
-    """Give a text other words, as if its author had written them."""
+    """Give a text other words in English, as if its author had written them."""
     with transaction() as current:
         changed = update(Contribution).where(Contribution.id == text.id)
-        current.execute(changed.values(text=words))
+        current.execute(changed.values(text=words, language="en"))
 
 
 def test_rule_19_only_named_themes_and_consenting_authors_are_listed(

@@ -1,7 +1,7 @@
 """A long thread is read as fast as a short one."""
 
 from datetime import date
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from flask import Flask
@@ -14,6 +14,7 @@ from engage.core.tokens import new_public_id, new_token, token_hash
 from engage.threads.actions.rows import add_participants
 from engage.threads.models import Comment, Participant, Reaction, Thread, standing
 from engage.threads.queries import SORTS
+from tests.database import is_postgres
 from tests.factories.threads import a_thread, count
 from tests.threads.test_show import counted
 
@@ -23,6 +24,8 @@ ROUNDS = 15
 # The promise is 1.5 for the page of a thread; the quickest of alternating rounds leave
 # out what else runs. A vote asks for one text among all those not voted on yet.
 MOST, MOST_OF_A_VOTE = 1.5, 2.0
+# What else the machine does is left out, except on a server: it works elsewhere.
+seconds = perf_counter if is_postgres() else process_time
 TODAY = date(2026, 11, 2)
 
 
@@ -110,9 +113,9 @@ def test_two_thousand_comments_are_read_as_fast_as_twenty(
         for slug, client in readers.items():
             session().rollback()
             with counted() as statements:
-                began = perf_counter()
+                began = seconds()
                 reply = client.get(f"/en/threads/{slug}{page}")
-                took[slug].append(perf_counter() - began)
+                took[slug].append(seconds() - began)
             assert reply.status_code == 200
             ran[slug] = len(statements)
     ratio = min(took["trains"]) / min(took["buses"])
