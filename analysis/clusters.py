@@ -37,9 +37,9 @@ def spread_starts(points: Floats, keys: Keys, k: int) -> Floats:
     for step in range(1, k):
         pace = race(keys, step) / np.maximum(gap, 1e-9)
         draws = np.argpartition(pace, trials - 1)[:trials]
-        left = np.minimum(gap[:, None], 1 - points @ points[draws].T)
-        best = int(np.argmin(left.sum(axis=0)))
-        gap = np.maximum(left[:, best], 0)
+        left = np.minimum(gap, 1 - points[draws] @ points.T)
+        best = int(np.argmin(left.sum(axis=1)))
+        gap = np.maximum(left[best], 0)
         chosen.append(int(draws[best]))
     return points[chosen]
 

@@ -57,7 +57,7 @@ def conclude(
         labels=tuple(labels),
         centres=material.tree.centres,
         floors=material.tree.floors,
-        keys=reading.numbers,
+        keys=reading.keys,
         rows=np.stack([places.theme, places.part], axis=1).astype(np.int32),
     )
     placed = Placed(model, wording.vectors, wording.ear, places)

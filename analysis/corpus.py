@@ -36,23 +36,19 @@ _WORDS = re.compile(r"[^\W_]+")
 class Reading:
     """The different texts of the documents, in an order that input cannot change.
 
-    `texts`, `languages`, `keys` and `campaigns` have one entry per different text;
-    `row` (documents,) says which text each document has, -1 for a blank or excluded
-    one; `voices` (texts,) counts a campaign once: 1 for its first text, else 0.
+    `texts`, `languages`, `keys` and `campaigns` have one entry per different text, in
+    the order of the keys, numbers made of what each says; `row` (documents,) says which
+    text each document has, -1 for a blank or excluded one; `voices` (texts,) counts a
+    campaign once: 1 for its first text, else 0.
     """
 
     texts: list[str]
     languages: list[str]
-    keys: list[str]
+    keys: NDArray[np.uint64]
     row: NDArray[np.int64]
     campaigns: NDArray[np.int64]
     voices: NDArray[np.int64]
     blank: NDArray[np.bool_]
-
-    @property
-    def numbers(self) -> NDArray[np.uint64]:
-        """The keys of the texts as numbers."""
-        return np.array([int(key, 16) for key in self.keys], np.uint64)
 
 
 @cache
@@ -62,17 +58,30 @@ def _empty_answers() -> frozenset[str]:
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
+@cache
+def _empty_starts() -> frozenset[str]:
+    """The first words of answers that say nothing."""
+    return frozenset(answer.split()[0] for answer in _empty_answers())
+
+
 def is_blank(text: str) -> bool:
     """Whether a text says nothing: no letter or digit, or words like `n/a`, `rien`."""
     if len(text) > LONGEST_EMPTY:
         return _WORDS.search(text) is None
-    words = " ".join(_WORDS.findall(fold(text.casefold())))
-    return not words or words in _empty_answers()
+    plain = fold(text.casefold())
+    first = _WORDS.search(plain)
+    if first is None or first.group() not in _empty_starts():
+        return first is None
+    return " ".join(_WORDS.findall(plain)) in _empty_answers()
 
 
-def text_key(text: str, language: str) -> str:
-    """A short name for a text that the order of the input cannot change."""
-    return blake2b(f"{language}\x1f{text}".encode(), digest_size=8).hexdigest()
+def text_keys(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.uint64]:
+    """A number for each text, made of what it says and in which language."""
+    digests = [
+        blake2b(f"{language}\x1f{text}".encode(), digest_size=8).digest()
+        for text, language in zip(texts, languages, strict=True)
+    ]
+    return np.frombuffer(b"".join(digests), ">u8").astype(np.uint64)
 
 
 def read_corpus(
@@ -93,15 +102,15 @@ def read_corpus(
     out = blank
     if excluded:
         out = blank | np.array([d.id in excluded for d in documents], bool)
-    keys = list(map(text_key, texts, languages))
-    kept = sorted({key for key, gone in zip(keys, out, strict=True) if not gone})
+    said = np.flatnonzero(~out)
+    kept, first, place = np.unique(
+        text_keys(texts, languages)[said], return_index=True, return_inverse=True
+    )
     if len(kept) < 2:
         raise TooFewTexts(_too_few(len(documents), len(kept)))
-    place = {key: i for i, key in enumerate(kept)}
-    row = np.array([place.get(key, -1) for key in keys], np.int64)
-    row[out] = -1
-    said = np.flatnonzero(~out)
-    first = said[np.unique(row[said], return_index=True)[1]]
+    row = np.full(len(texts), -1, np.int64)
+    row[said] = place
+    first = said[first]
     chosen_texts = [texts[i] for i in first]
     chosen_languages = [languages[i] for i in first]
     campaigns = np.full(len(kept), -1, np.int64)

@@ -42,8 +42,7 @@ def trace(
         rows = np.flatnonzero(is_level)
         old = np.flatnonzero(was_level)
         before = _members(previous.rows[:, level], previous.keys.tolist())
-        keys = [int(key, 16) for key in reading.keys]
-        current = _members(now, keys)
+        current = _members(now, reading.keys.tolist())
         found = match_themes(
             {previous.ids[row]: before.get(row, frozenset()) for row in old.tolist()},
             [current.get(row, frozenset()) for row in rows.tolist()],

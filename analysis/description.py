@@ -159,21 +159,13 @@ def make_keywords(
 def make_ids(material: Material, kept: Sequence[str | None]) -> list[str]:
     """An id for each theme and part: the one it had, else made from who is in it."""
     keys = material.reading.keys
-    members: list[list[str]] = [[] for _ in material.parents]
-    for key, theme, part in zip(
-        keys, material.places.theme.tolist(), material.places.part.tolist(), strict=True
-    ):
-        if theme >= 0:
-            members[theme].append(key)
-        if part >= 0:
-            members[part].append(key)
-    return [
-        name
-        or "t-" + blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
-        for name, parent, mine in zip(
-            kept, material.parents.tolist(), members, strict=True
-        )
-    ]
+    ids = list(kept)
+    for at, parent in enumerate(material.parents.tolist()):
+        places = material.places.theme if parent < 0 else material.places.part
+        mine = [f"{key:016x}" for key in keys[places == at].tolist()]
+        own = blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
+        ids[at] = ids[at] or f"t-{own}"
+    return [str(name) for name in ids]
 
 
 def describe(

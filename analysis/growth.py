@@ -11,10 +11,11 @@ from scipy import sparse
 from analysis.vectors import unit_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from analysis.lots import Keys
     from analysis.model import Model
     from analysis.vectors import Floats, Rows, Vocabulary
 
@@ -51,7 +52,7 @@ class Seeds:
 def plant(
     previous: Model,
     vocabulary: Vocabulary,
-    keys: Sequence[str],
+    keys: Keys,
     merged: Mapping[str, str],
 ) -> Seeds:
     """Carry the themes of an earlier run over into the words of this one.
@@ -70,7 +71,7 @@ def plant(
     parents = previous.parents[kept]
     at = dict(zip(previous.keys.tolist(), previous.rows, strict=True))
     nowhere = np.full(2, -1, np.int32)
-    rows = np.array([at.get(int(key, 16), nowhere) for key in keys], np.int32)
+    rows = np.array([at.get(key, nowhere) for key in keys.tolist()], np.int32)
     return Seeds(
         tuple(previous.ids[i] for i in kept),
         centres,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.bonds import Bond
 from analysis.clusters import (
     agree,
     centres_of,
@@ -14,9 +15,8 @@ from analysis.clusters import (
     spherical_kmeans,
     spread_starts,
 )
-from analysis.coherence import likeness_of_all
 from analysis.lots import Keys, bootstrap, shuffled
-from analysis.vectors import unit, unit_rows
+from analysis.vectors import unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def find_kernels(
     back most. `stems` (n, stems) are the single words of the texts.
     """
     labels = agree(found, k)
-    usual = _usual(stems, ear)
+    bond = Bond.of(stems, ear.speakers)
     number = k
     for _ in range(2 * k):
         often, _, _ = recurrence(found, labels, number)
@@ -116,7 +116,7 @@ def find_kernels(
         if twins:
             labels[labels == twins[1]] = twins[0]
         else:
-            weak = _weak(labels, number, back, stems, ear, usual)
+            weak = _weak(labels, number, back, bond)
             if not len(weak):
                 return Kernels(labels, number, _mass(share, labels), k)
             labels[np.isin(labels, weak)] = -1
@@ -136,10 +136,10 @@ def recurrence(
     Also the mean Jaccard index of each cluster (k,) with the most alike of each run,
     and which one that is: (runs, k).
     """
-    n, width = len(labels), max(int(run.max()) for run in runs) + 1
+    width = max(int(run.max()) for run in runs) + 1
     sizes = np.bincount(labels[labels >= 0], minlength=k)[:, None]
     own = np.where(labels < 0, k, labels) * width
-    often = np.zeros((n, k), np.float32)
+    often = np.zeros((len(labels), k), np.uint8)
     back, matches = np.zeros(k), []
     for run in runs:
         table = np.bincount(own + run, minlength=(k + 1) * width)
@@ -148,9 +148,9 @@ def recurrence(
         alike = common / np.maximum(sizes + others - common, 1)
         match = alike.argmax(axis=1)
         back += alike[np.arange(k), match]
-        often += run[:, None] == match[None]
+        often += run.astype(np.int16)[:, None] == match.astype(np.int16)[None]
         matches.append(match)
-    shares = often / np.float32(len(runs))
+    shares = np.divide(often, len(runs), dtype=np.float32)
     return shares, back / len(runs), np.array(matches, np.intp)
 
 
@@ -168,59 +168,16 @@ def _weak(
     labels: NDArray[np.intp],
     number: int,
     back: NDArray[np.float64],
-    stems: Rows,
-    ear: Ear,
-    usual: NDArray[np.float64],
+    bond: Bond,
 ) -> NDArray[np.intp]:
     """The weaker half of what must go: the others may gain from their texts."""
     sizes = np.bincount(labels[labels >= 0], minlength=number)
     least = min(SMALLEST, max(round(LEAST_SHARE * len(labels)), 3))
     bad = (back < FIRM) | (sizes < least)
-    for cluster in np.flatnonzero(~bad):
-        rows = np.flatnonzero(labels == cluster)
-        more = _beyond(stems, rows, ear.speakers[rows], usual, least)
-        bad[cluster] = more < BEYOND_ONE_WORD
+    bad |= bond.beyond_one_word(labels, number, least) < BEYOND_ONE_WORD
     worst = np.flatnonzero(bad)
     order = worst[np.lexsort((worst, back[worst].round(6)))]
     return order[: max(1, len(order) // 2)] if len(order) else order
-
-
-def _usual(stems: Rows, ear: Ear) -> NDArray[np.float64]:
-    """How alike any two texts of a language are; the last entry is for no language."""
-    tongues = int(ear.speakers.max(initial=-1)) + 1
-    return np.array(
-        [
-            likeness_of_all(unit_rows(stems[np.flatnonzero(ear.speakers == tongue)]))
-            for tongue in [*range(tongues), -1]
-        ]
-    )
-
-
-def _beyond(
-    stems: Rows,
-    rows: NDArray[np.intp],
-    speakers: NDArray[np.int32],
-    usual: NDArray[np.float64],
-    least: int,
-) -> float:
-    """How alike texts are without their first word, over how alike any are.
-
-    The best of the languages they speak.
-    """
-    best = 0.0
-    for tongue in np.unique(speakers):
-        mine = rows[speakers == tongue]
-        if len(mine) < least or usual[tongue] <= 0:
-            continue
-        own = unit_rows(stems[mine])
-        total = np.asarray(own.sum(axis=0), np.float64).ravel()
-        first = int((total**2).round(6).argmax())
-        others = np.ones(own.shape[1], np.float32)
-        others[first] = 0
-        bare = own.copy()
-        bare.data = bare.data * others[bare.indices]
-        best = max(best, likeness_of_all(unit_rows(bare)) / usual[tongue])
-    return best
 
 
 def _mass(share: Floats, labels: NDArray[np.intp]) -> float:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 REASONS = 5
 """Words shown for one assignment."""
-CHUNK = 4096
+CHUNK = 16_384
 
 
 class Branches(Protocol):

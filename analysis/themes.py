@@ -104,7 +104,7 @@ def find_themes(  # noqa: PLR0913, PLR0915
         seeds = _seeds(earlier, themes, wording, reading, decided)
         rules = resolve(decided, documents, reading, seeds)
         stems = len(wording.vocabulary.stems)
-        keys = reading.numbers[fit]
+        keys = reading.keys[fit]
         ground = Ground(points, vectors, ear, rules.among(fit), keys, stems)
         broad, fine = _numbers(themes, near)
         kernels = choose_kernels(ground, broad, fine) if chosen else None
@@ -150,6 +150,7 @@ def lay_out(vectors: Rows, ear: Ear, *, evened: bool) -> Floats:
     Evened points let small subjects come back, which tells how many themes there are;
     where the number is known, points as they are find that many better.
     """
+    vectors = vectors[:, np.unique(vectors.indices)]
     return ear.centred(vectors @ word_points(vectors, DIRECTIONS, evened=evened))
 
 

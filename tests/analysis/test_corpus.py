@@ -37,7 +37,7 @@ def test_equal_texts_are_read_once_and_blanks_aside():
     assert reading.row[1] == -1
     assert reading.blank.tolist() == [False, True, False, False]
     assert len(reading.texts) == 2
-    assert reading.keys == sorted(reading.keys)
+    assert (np.diff(reading.keys) > 0).all()
     assert reading.texts[reading.row[0]] == "The bus is late"
 
 
