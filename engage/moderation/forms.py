@@ -94,21 +94,19 @@ def _choices(options: Options) -> list[SelectChoice]:
     return [everything, *(SelectChoice(value, label) for value, label in options)]
 
 
+def note_field() -> TextAreaField:
+    """Return the field of a note that stays with a decision; it may be left out."""
+    told = _l("The note is too long: use at most 1,000 characters.")
+    short = Length(max=LONGEST_NOTE, message=told)
+    return TextAreaField(_l("Note for the record"), [Optional(), short])
+
+
 class DecisionForm(Form):
     """One decision on the version of a text that was on the screen."""
 
     decision = StringField(validators=[AnyOf(list(OUTCOMES))])
     reason = StringField(validators=[Length(max=40)])
-    note = TextAreaField(
-        _l("Note for the record"),
-        [
-            Optional(),
-            Length(
-                max=LONGEST_NOTE,
-                message=_l("The note is too long: use at most 1,000 characters."),
-            ),
-        ],
-    )
+    note = note_field()
     version = IntegerField(validators=[InputRequired(), NumberRange(min=1)])
 
 
@@ -117,7 +115,7 @@ class TogetherForm(Form):
 
     decision = StringField(validators=[AnyOf(["approve", "reject"])])
     reason = StringField(validators=[Length(max=40)])
-    note = TextAreaField(_l("Note for the record"), [Length(max=LONGEST_NOTE)])
+    note = note_field()
 
     @property
     def versions(self) -> dict[str, int]:
@@ -137,7 +135,7 @@ class TogetherForm(Form):
             Invalid: No text, no decision or no reason is chosen, or there are too many.
         """
         if not self.is_submitted_and_valid():
-            raise Invalid(_("Choose what to decide."))
+            raise Invalid(next(iter(self.note.errors), _("Choose what to decide.")))
         if self.decision.data == "reject" and not self.reason.data:
             raise Invalid(_("Choose a reason."))
         if not 0 < found <= MOST_AT_ONCE or found != len(self.versions):

@@ -247,6 +247,7 @@ def _host_page(
         notes=queries.list_notes(held),
         voices=queries.count_voices(held),
         surveys=[item for item in list_surveys(held.consultation_id) if item.number],
+        into=_into(held),
         **_code(held),
     )
 

@@ -30,9 +30,7 @@ def kiosk(survey: Survey) -> ResponseReturnValue:
     """Take answers on a shared screen; the code is shown there, without a cookie."""
     keep_private()
     if request.method == "GET":
-        place = request.args.get("catchment", "")
-        if place not in queries.catchment_ids(survey.consultation):
-            place = ""
+        place = _place(survey)
         form = form_for(survey, Posted({"catchment": [place]}, frozenset()))
         is_open = is_answerable(survey)
         return _page(survey, form, new_slots(survey)) if is_open else _closed(survey)
@@ -40,6 +38,12 @@ def kiosk(survey: Survey) -> ResponseReturnValue:
     if not form.is_submitted_and_valid():
         return _again(survey, form)
     return _taken(survey, form)
+
+
+def _place(survey: Survey) -> str:
+    """Return the catchment that the screen stands in, if its address says so."""
+    place = request.args.get("catchment", "")
+    return place if place in queries.catchment_ids(survey.consultation) else ""
 
 
 def _taken(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
@@ -55,6 +59,7 @@ def _taken(survey: Survey, form: SurveyForm) -> ResponseReturnValue:
         survey=survey,
         code=receipt.code,
         session=form.session_code,
+        place=_place(survey) or None,
     )
 
 
@@ -72,6 +77,7 @@ def _page(
         survey=survey,
         form=form,
         slots=slots,
+        place=_place(survey) or None,
         sample_notice=survey.consultation.sample_notice,
     )
     return page, form.status

@@ -21,7 +21,6 @@ async function ask() {
 
 function toggle() {
   isPaused = !isPaused;
-  pause.setAttribute("aria-pressed", String(isPaused));
   pause.querySelector("span").textContent = isPaused ? pause.dataset.go : pause.dataset.pause;
   if (!isPaused) ask();
 }

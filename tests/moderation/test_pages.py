@@ -117,6 +117,12 @@ def test_many_are_looked_at_before_they_are_decided(
     assert "1 text will be: Hidden" in words
     assert "Reason their authors read: It is about something else" in words
     assert "Northeast8" in words
+    back = {**fields, "text": chosen[:3], "note": "As agreed.", "back": "yes"}
+    browser.submit(f"/en{DESK}/preview?catchment=northeast", 200, **back)
+    assert browser.text.count(" checked>") == len(chosen[:3])
+    assert '"off_topic" selected' in browser.text
+    assert "As agreed." in browser.text
+    assert "preview?catchment=northeast" in browser.text
     browser.submit(f"/en{DESK}/decisions", **fields)
     browser.open(f"/en{DESK}")
     assert "8 texts are decided." in browser.words()
@@ -130,7 +136,7 @@ def test_many_are_looked_at_before_they_are_decided(
         ({"decision": "erase"}, "Choose what to decide"),
         ({"text": "nothing:1"}, "Choose between 1 and 1,000"),
         ({"text": "x"}, "Choose between 1 and 1,000"),
-        ({"note": "x" * 1001}, "Choose what to decide"),
+        ({"note": "x" * 1001}, "The note is too long"),
     ],
 )
 def test_rule_31_many_that_cannot_be_read_are_refused(

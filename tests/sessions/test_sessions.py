@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 
 import pytest
 from flask import Flask
@@ -23,6 +24,7 @@ from engage.sessions.models import FacilitatedSession
 from engage.sessions.queries import find_session, list_notes
 from tests.factories.consultations import a_draft
 from tests.factories.sessions import a_note, a_session, an_answer
+from tests.factories.surveys import make_survey, question
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
@@ -60,6 +62,18 @@ def fresh(held: FacilitatedSession) -> FacilitatedSession:
 def how_many_notes() -> int:
     session().rollback()
     return int(session().scalar(select(func.count(Contribution.id))) or 0)
+
+
+def test_the_host_opens_a_kiosk_that_knows_the_session_and_its_place(
+    held: FacilitatedSession, luc: User, sign_in: SignIn
+) -> None:
+    make_survey(question("needs", "long_text"), consultation=held.consultation)
+    browser = sign_in(luc)
+    browser.open(f"/en/manage/sessions/{held.code}")
+    kiosk = f"/en/kiosk/work?session={held.code}&catchment=northeast"
+    assert escape(kiosk) in browser.text
+    browser.open(kiosk)
+    assert browser.hidden_fields()["session"] == held.code
 
 
 def test_luc_plans_a_session(jobs: Consultation, luc: User, sign_in: SignIn) -> None:

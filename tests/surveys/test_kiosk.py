@@ -39,6 +39,19 @@ def test_the_code_is_shown_at_once_and_handed_to_nobody(
     assert "Un autobus" in browser.words()
 
 
+def test_the_place_of_the_screen_stays_for_the_next_person(
+    survey: Survey, amina: Browser
+) -> None:
+    amina.open("/en/kiosk/work?catchment=northeast")
+    sent = "/en/kiosk/work?catchment=northeast"
+    assert f'action="{sent}"' in amina.text
+    amina.submit(sent, status=200, needs="A bus", consent="y", catchment="")
+    assert f'href="{sent}"' in amina.text
+    assert responses()[0].catchment_id is None
+    amina.open("/en/kiosk/work?catchment=elsewhere")
+    assert 'action="/en/kiosk/work"' in amina.text
+
+
 def test_many_people_from_one_address_are_normal(
     survey: Survey, amina: Browser
 ) -> None:

@@ -44,11 +44,16 @@ def groups(consultation: Consultation) -> ResponseReturnValue:
     return _noted(page, sum(len(one.texts) for one in found))
 
 
-@bp.post("/manage/moderation/<consultation>/preview")
+@bp.route("/manage/moderation/<consultation>/preview", methods=["GET", "POST"])
 @guarded(may_moderate, by=get_managed_consultation)
 def preview(consultation: Consultation) -> ResponseReturnValue:
-    """Show what a decision would do, to how many texts, before it is taken."""
+    """Show what a decision would do, to how many texts, before it is taken.
+
+    Who goes back finds the same texts ticked, the reason and the note.
+    """
     form = TogetherForm()
+    if request.method == "GET" or "back" in request.form:
+        return _choose(consultation, form=form)
     texts = queries.list_chosen(current_actor(), list(form.versions))
     texts = [item for item in texts if item.consultation_id == consultation.id]
     try:
@@ -60,6 +65,7 @@ def preview(consultation: Consultation) -> ResponseReturnValue:
         "moderation/preview.html",
         consultation=consultation,
         form=form,
+        kept=kept_choice(queue_form(consultation)),
         texts=texts,
         samples=texts[:: max(1, len(texts) // SAMPLES)][:SAMPLES],
         marked=_marked(texts),
@@ -111,7 +117,7 @@ def _choose(
         reasons=queries.list_reasons(consultation.id),
         chosen=set(form.versions) if form else _ticked(texts, marked),
         marked=marked,
-        typed=(form.note.data or "") if form else "",
+        typed=form,
         problem=problem.message if problem else "",
         names=NAMES,
     )
