@@ -68,9 +68,18 @@ _PATTERNS = tuple(
             rf"(?P<body>{_BODY}))"
         ),
         (
-            r"\b(?:(?:I|[Ww]e|[Ss]he|[Hh]e)\s(?:manage|own|run|supervise)(?:s|d)?)"
-            rf"\s(?P<it>{_THE}(?P<body>{_BODY}))"
+            r"\b(?:(?:I|[Ww]e|[Ss]he|[Hh]e|(?i:my)\s\w+)\s(?:manage|own|run|supervise"
+            r"|represent)(?:s|d|ed)?|(?:[Jj]e|[Oo]n|[Ii]l|[Ee]lle)\s(?:dirige|gère"
+            rf"|possède|représente))\s(?P<it>{_THE}(?P<body>{_BODY}))"
         ),
+        # "My company, …", « une petite entreprise, … ».
+        (
+            r"\b(?i:my|our|mon|ma|notre|une?)\s(?:[a-zà-ÿ]+\s)?(?i:company|business|firm"
+            r"|shop|store|farm|restaurant|bakery|garage|salon|daycare|entreprise"
+            r"|compagnie|commerce|boutique|firme|atelier)(?:\s[a-zà-ÿ]+)?,?\s"
+            rf"(?P<it>(?P<body>{_LONG_BODY}))"
+        ),
+        rf"\b[Ww]e(?:['’]|\sa)re\s(?P<it>(?P<body>{_LONG_BODY}))(?=,|\sand\s)",
         # The head of a body is somebody, whatever is said of them.
         (
             rf"\b(?P<it>(?:(?i:{_HEADS})|{_HEADS.title()})\s(?:at|of|for|with)"
@@ -128,7 +137,8 @@ _PATTERNS = tuple(
         (
             r"\b(?i:work(?:s|ed|ing|er)?|jobs?|gig|hired|employed|fired|quit|retired|trained"
             r"|placement|co-?op|intern(?:ship|ed)?|apprentic\w+|shifts?|nights|overtime"
-            r"|laid\soff|let\sgo|part[ -]time|full[ -]time|cashier|dishwasher|welder"
+            r"|laid(?:\s\w+)?\soff|let(?:\s\w+)?\sgo|part[ -]time|full[ -]time"
+            r"|cashier|dishwasher|welder"
             r"|clean(?:er|ing|s|ed)|driv(?:er?|es|ing)|drove|cook(?:s|ed|ing)?|bak(?:e|es|ing)|server"
             r"|guard|packer|forklift|stocks?|shelves|supervisor|manager|boss|foreman|head"
             r"|been|started|years|months)"

@@ -12,7 +12,7 @@ _OF = (
     r"|passeport|étudiante?|matricule|référence|compte|adhésion|employée?)"
 )
 _SAID = (
-    r"(?:\s?(?:numbers?|numéro|nº|n°|no\.?|num\.?|id|#|is|was|est|(?:de|à)\sconduire"
+    r"(?:\s?(?:(?:with|at|chez|à)\s\w+|numbers?|numéro|nº|n°|no\.?|num\.?|id|#|is|was|est|(?:de|à)\sconduire"
     r"|le|:|,))"
 )
 _VALUE = (
@@ -43,7 +43,7 @@ _DATE = (
 )
 _BORN = re.compile(
     r"\b(?:born|birth\s?da(?:y|te)|date\sof\sbirth|d\.?o\.?b\.?|née?s?|anniversaire"
-    r"|date\sde\snaissance|ddn)(?:\s?(?::|,|is|on|the|est|le))*\s?"
+    r"|date\sde\snaissance|ddn)(?:\s?(?::|,|is|on|in|the|est|le))*\s?"
     rf"(?P<it>{_DATE})(?!\w)",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from engage.contributions.privacy.cues import (
     SURE_BEFORE,
     TITLED,
 )
+from engage.contributions.privacy.dictionary import is_word
 from engage.contributions.privacy.runs import Run, find_runs, titles_in
 from engage.contributions.privacy.small import find_small_names
 from engage.contributions.privacy.words import (
@@ -101,7 +102,12 @@ def _acts(text: str, run: Run) -> bool:
     pair = _PAIR.match(text, run.end)
     is_pair = pair is not None and _names_another(pair["it"])
     is_thing = _THING.search(run.words) or _CALL.search(run.words)
-    return is_pair or bool(PERSON_AFTER.match(run.after)) or not is_thing
+    return (
+        is_pair
+        or bool(PERSON_AFTER.match(run.after))
+        or not is_thing
+        or not is_word(run.words)
+    )
 
 
 def _names_another(words: str) -> bool:

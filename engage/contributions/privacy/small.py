@@ -4,73 +4,67 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engage.contributions.privacy.cues import (
-    ALONGSIDE_AFTER,
-    ALONGSIDE_BEFORE,
-    PERSON_AFTER,
+from engage.contributions.privacy.cues import PERSON_AFTER, PERSON_BEFORE
+from engage.contributions.privacy.cues_in_small import (
     PERSON_TOLD,
     SELF_IN_SMALL,
     SMALL_LETTERS,
     SMALL_PERSON_AFTER,
     SMALL_PERSON_BEFORE,
     SMALL_PERSON_BESIDE,
-    WEAK_AFTER,
-    WEAK_BEFORE,
+    THING_BEFORE,
 )
+from engage.contributions.privacy.dictionary import is_word
 from engage.contributions.privacy.runs import AROUND, in_small_letters
+from engage.contributions.privacy.spelling import is_misspelt
 from engage.contributions.privacy.words import is_common, is_place, names_somebody
 
 Span = tuple[int, int]
+
+# Unknown words of three letters are mostly abbreviations.
+_SHORT = 3
+
 
 # Endings of what is no name when it follows "my worker" in small letters.
 _NO_NAME = re.compile(
     r"(?:s|ed|ing|ly|tion|ment|ful|less|ous|able|ive|é|ée|ent|ait|ir|ant|ante|eux|euse"
     r"|oire|ude|isme|ible|aire|ance|ence|ère|ique)$"
 )
-# After weak signs, nor words that end like verbs and things.
-_NOT_ALONE = re.compile(
-    r"(?:[eo]?ir|er|re|[^o]u|ue|ge|te|ique|al|el|elle|ic|y|eur|ism)$"
-)
 # After the surest signs, only what never ends a name.
 _NEVER_NAME = re.compile(
     r"(?:ings?|tions?|ments?|ful|less|ness|ously|able|ables|ively|aient|[^d]ée?s"
-    r"|eux|euses?|ers|ies|ity|ités?)$"
+    r"|eux|euses?|ers|ies|ity|ités?|i[sz]e[dr]?|i?ally|iques?|ismes?|[ai]tive"
+    r"|trices?|[at]teurs?|iatres?|isent|trer?|[^r]ant|[^cr]ent)$"
 )
 # Words all in capitals: "MY WORKER ADA TOLD ME". Shorter ones are mostly abbreviations.
 _SHOUTED = re.compile(r"(?<![\w@.-])[A-ZÀ-ÖØ-Þ]{4,}(?![\w@-])")
-# "ada, sault ste marie": a name and where it is from.
-_SIGNED = re.compile(r", (?:de |from )?[\w' -]+$")
-_SIGNS = re.compile(r"[-–—~,.!]$")
-# A capital that tells something: neither "I" nor an abbreviation.
-_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ](?![A-ZÀ-ÖØ-Þ'’]|\b)")
 _WORD = re.compile(
-    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{3,}+(?![\w@/’'-]*[\w@/])|"
-    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{2,}+-[a-zß-öø-ÿœā-ž]{2,}+(?![\w@/])|"
-    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{3,}+(?=['’]s\s)"
+    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{3,24}+(?![\w@/’'-]*[\w@/])|"
+    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{2,24}+-[a-zß-öø-ÿœā-ž]{2,24}+(?![\w@/])|"
+    r"(?<![\w@#/.'’-])[a-zß-öø-ÿœā-ž]{3,24}+(?=['’]s\s)"
 )
 
 
 @dataclass(frozen=True)
 class _Word:
-    """An unknown word with what stands around it."""
+    """A word that is none of everyday, with what stands around it."""
 
     word: str
     before: str
     after: str
-    # Whether it may open or end a text by itself: an abbreviation does too ("BGMU …").
-    may_stand: bool
-    # Whether nothing in the text tells a name by its capital.
-    is_unsigned: bool
+    # Whether its letters tell nothing: capitals in a row, or a text in other languages.
+    is_doubtful: bool
 
 
 def find_small_names(text: str) -> Iterator[Span]:
-    """Find names in small letters: after a role, a title, or words about a person."""
+    """Find names in small letters: words of neither language, or led in as a name."""
     is_shouted, typed = text.isupper(), text
-    is_unsigned = is_shouted or not _CAPITAL.search(text)
     text = _SHOUTED.sub(lambda found: found.group().lower(), text)
     yield from _introduced(text)
     yield from _of_themselves(text)
-    for found in _WORD.finditer(text):
+    words = list(_WORD.finditer(text))
+    is_other = _is_other_language([found.group() for found in words])
+    for found in words:
         start, end = found.span()
         if not _is_unknown(found.group()) or _NEVER_NAME.search(found.group()):
             continue
@@ -78,8 +72,7 @@ def find_small_names(text: str) -> Iterator[Span]:
             found.group(),
             in_small_letters(text[max(0, start - AROUND) : start]),
             in_small_letters(text[end : end + AROUND]),
-            is_shouted or typed[start].islower(),
-            is_unsigned,
+            is_other or not (is_shouted or typed[start].islower()),
         )
         if _is_person(word):
             more = _WORD.match(text, end + 1)
@@ -109,29 +102,26 @@ def _of_themselves(text: str) -> Iterator[Span]:
 def _is_person(it: _Word) -> bool:
     if SMALL_PERSON_BEFORE.search(it.before) or PERSON_TOLD.search(it.before):
         return True
-    if _NO_NAME.search(it.word):
-        return False
     acts = SMALL_PERSON_AFTER.match(it.after)
     is_sure = acts or SMALL_PERSON_BESIDE.search(it.before)
-    return bool(is_sure) or (it.may_stand and _stands_alone(it)) or _is_likely(it)
+    if it.is_doubtful or is_word(it.word):
+        return bool(is_sure) and not _NO_NAME.search(it.word)
+    return bool(is_sure) or _stands_for_somebody(it)
 
 
-def _stands_alone(it: _Word) -> bool:
-    """Return whether a word opens a sentence and acts, or signs a text."""
-    is_first = not it.before or it.before[-1] in ".!?"
-    is_last = not it.after.strip(" .!") and _SIGNS.search(it.before)
-    signs = it.is_unsigned and not it.before and _SIGNED.match(it.after)
-    return bool(is_last or signs or (is_first and PERSON_AFTER.match(it.after)))
+def _stands_for_somebody(it: _Word) -> bool:
+    """Return whether nothing speaks against an unknown word being a name."""
+    if THING_BEFORE.search(it.before) or is_misspelt(it.word):
+        return False
+    return len(it.word) > _SHORT or bool(
+        PERSON_BEFORE.search(it.before) or PERSON_AFTER.match(it.after)
+    )
 
 
-def _is_likely(it: _Word) -> bool:
-    """Return whether weak signs speak for a person; one, where capitals never do."""
-    weak = bool(WEAK_BEFORE.search(it.before)), bool(WEAK_AFTER.match(it.after))
-    if all(weak) or _NOT_ALONE.search(it.word):
-        return all(weak)
-    if ALONGSIDE_BEFORE.search(it.before) and ALONGSIDE_AFTER.match(it.after):
-        return True
-    return it.is_unsigned and any(weak)
+def _is_other_language(words: list[str]) -> bool:
+    """Return whether a text is in neither language: unknown words then tell nothing."""
+    unknown = sum(not (is_common(word) or is_word(word)) for word in words)
+    return unknown > 3 and unknown > len(words) / 3
 
 
 def _is_unknown(word: str) -> bool:

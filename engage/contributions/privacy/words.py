@@ -6,6 +6,7 @@ from functools import cache
 
 from babel import Locale
 
+from engage.contributions.privacy.dictionary import without_accents
 from engage.contributions.privacy.known import (
     BODIES,
     OTHERS,
@@ -84,6 +85,16 @@ def _is_in(word: str, words: frozenset[str]) -> bool:
 def is_place(words: str) -> bool:
     """Return whether words are a municipality, a place in Ontario, or a country."""
     return words.lower().replace("’", "'") in _places()
+
+
+def is_everyday(word: str) -> bool:
+    """Return whether a word stands, without its accents, in the everyday words."""
+    return word in _plain_words()
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    return frozenset(without_accents(word) for word in _common_words())
 
 
 @cache
