@@ -10,11 +10,15 @@ from contextlib import suppress
 from typing import Any
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
+from sqlalchemy.orm import configure_mappers
 
-from engage.commands.main import in_bare_app
+from engage.app import create_app
 from engage.core.config import serve_at
+from engage.core.db import db
 from engage.core.errors import Misconfigured
+from engage.core.i18n import LANGUAGES
 from engage.operations.health import problems
 
 # glibc keeps a pool of memory for each thread, unless told how many are enough.
@@ -24,7 +28,8 @@ ARENAS, ARENAS_MAX = -8, 2
 class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with our settings: threads, and the application loaded once."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, app: Flask, options: dict[str, Any]) -> None:
+        self.app = app
         self.options = options
         super().__init__()
 
@@ -33,15 +38,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
-        """Build the application in each worker: connections are not shared."""
-        from engage.app import create_app  # noqa: PLC0415 - after the fork
-
-        app = create_app()
-        # What stays for good is not looked through again while people wait.
-        gc.collect()
-        gc.freeze()
-        return app
+    def load(self) -> Flask:
+        """Return the application that was built before the processes parted."""
+        return self.app
 
 
 @click.command()
@@ -64,12 +63,16 @@ class Server(BaseApplication):  # type: ignore[misc]
 def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noqa: FBT001
     """Serve the pages with gunicorn."""
     serve_at(f"http://{host}:{port}")
-    _refuse_unfit()
+    app = create_app()
+    _refuse_unfit(app)
+    _make_ready(app)
     beside = _start_worker() if with_worker else None
     options = {
         "bind": f"{host}:{port}",
         "workers": workers,
-        "threads": 8,
+        # No more than connections are kept open: each has its own page cache, and more
+        # threads only wait for one another.
+        "threads": 4,
         "worker_class": "gthread",
         "keepalive": 30,
         "graceful_timeout": 20,
@@ -84,21 +87,35 @@ def serve(host: str, port: int, workers: int, with_worker: bool) -> None:  # noq
     gc.freeze()
     _keep_memory_small()
     try:
-        Server(options).run()
+        Server(app, options).run()
     finally:
         _stop(beside)
 
 
-@in_bare_app
-def _refuse_unfit() -> None:
+def _refuse_unfit(app: Flask) -> None:
     """Refuse to serve a database of a wrong revision (rule 29).
 
     Raises:
         Misconfigured: The database is not fit to serve.
     """
-    found = problems()
+    with app.app_context():
+        found = problems()
     if found:
         raise Misconfigured(" ".join(found))
+
+
+def _make_ready(app: Flask) -> None:
+    """Load what every page needs, for all processes to share; close what they may not.
+
+    A connection to a database belongs to the process that opened it.
+    """
+    configure_mappers()
+    visitor = app.test_client()
+    for language in LANGUAGES:
+        visitor.get(f"/{language}/")
+    with app.app_context():
+        db.engine.dispose()
+    app.extensions["engage.queue"].storage.close()
 
 
 def _keep_memory_small() -> None:
