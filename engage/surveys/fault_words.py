@@ -53,6 +53,8 @@ def _sentences() -> dict[str, str]:
         "choice_twice": _("Two answers have the same short name."),
         "bad_choice_key": _("The short name of an answer cannot be used."),
         "label_missing": _("Write every answer in both languages."),
+        "label_twice": _("Two answers read the same. Change one of them."),
+        "ends_crossed": _("The smallest number is larger than the largest."),
         "not_a_number": _("Enter a number in digits, without spaces or letters."),
         "out_of_range": _("One of the numbers is too small or too large."),
         "bad_steps": _("A scale has 2 to 11 steps; choose other ends."),

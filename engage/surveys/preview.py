@@ -59,6 +59,8 @@ def previewed_question(raw: Mapping[str, Any], name: str = "preview") -> Preview
 
 def _field(raw: Mapping[str, Any], language: str, name: str) -> Field | None:
     """Return a question's field under a name of its own, or None if it has none yet."""
+    if not said(raw.get("title") or {}, language):
+        return None
     try:
         with force_locale(language):
             made = question_field(read_question({"title": {}, **raw}), language, {})

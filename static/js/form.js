@@ -35,14 +35,14 @@ const isAnswered = (question) =>
   });
 function countAnswered(bar) {
   const form = document.getElementById(bar.dataset.answered);
-  const questions = [...form.querySelectorAll("[data-question]")];
   const show = () => {
+    const questions = [...form.querySelectorAll("[data-question]")];
     const n = questions.filter(isAnswered).length;
     bar.querySelector("span").textContent = say(bar.dataset.text, { n, total: questions.length });
     bar.querySelector("progress").max = questions.length;
     bar.querySelector("progress").value = n;
+    bar.hidden = questions.length === 0;
   };
-  bar.hidden = questions.length === 0;
   form.addEventListener("input", show);
   form.addEventListener("change", show);
   show();
@@ -92,11 +92,16 @@ function searchIn(list) {
   list.before(label, box, status);
 }
 
-/* A form that takes the place of another says so: "engage:fresh". */
+/* What takes the place of something else says so: "engage:fresh". Each box is enhanced once. */
 const behaviours = { "textarea[data-limit]": countCharacters, "[data-answered]": countAnswered, "[data-points]": countPoints, ".choices[data-find]": searchIn };
 
 function enhance() {
-  for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
+  for (const [which, behave] of Object.entries(behaviours)) {
+    for (const box of document.querySelectorAll(`${which}:not([data-ready])`)) {
+      box.dataset.ready = "yes";
+      behave(box);
+    }
+  }
 }
 enhance();
 document.addEventListener("engage:fresh", enhance);

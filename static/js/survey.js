@@ -84,10 +84,73 @@ function lookUp(box) {
   });
 }
 
-const behaviours = { "[data-ranking]": rankByButtons, "[data-place]": lookUp };
+/* Questions that an answer opens or closes: the same page as without a script, of which they
+   are taken. What was typed in a question that closes comes back with it. */
+const kept = new Map();
+let turns = 0;
+
+function follow(questions) {
+  const { form } = questions.querySelector("input, select, textarea");
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  questions.after(status);
+  form.addEventListener("change", async (event) => {
+    if (!event.target.closest("[data-branches]")) return;
+    turns += 1;
+    const turn = turns;
+    const body = new URLSearchParams(new FormData(form));
+    body.set("switch", "branching");
+    try {
+      const reply = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const fresh = page.getElementById(form.id);
+      if (!fresh || turn !== turns || !questions.isConnected || questions.closest("[inert]")) return;
+      status.textContent = arrange(form, questions, fresh) ? questions.dataset.opened : "";
+    } catch {
+      /* They come when the answers are sent. */
+    }
+  });
+}
+
+/* Put the questions as the server has them; those that stay are not touched. */
+function arrange(form, questions, fresh) {
+  let place = questions.firstElementChild;
+  let hasNew = false;
+  for (const child of [...fresh.querySelector(".questions").children]) {
+    const mine = document.getElementById(child.id);
+    while (mine && place !== mine) {
+      const next = place.nextElementSibling;
+      kept.set(place.id, place);
+      place.remove();
+      place = next;
+    }
+    const shown = mine ?? kept.get(child.id) ?? child;
+    if (mine) place = mine.nextElementSibling;
+    else place.before(shown);
+    hasNew ||= !mine;
+    const number = shown.querySelector(".question-number");
+    if (number) number.firstChild.data = child.querySelector(".question-number").firstChild.data;
+  }
+  const { shown } = form.elements;
+  const before = shown.value.split(" ");
+  /* Areas of a place ("town.area") are not among what was taken. */
+  const now = fresh.elements.shown.value.split(" ").filter((name) => !name.includes(".") || before.includes(name));
+  shown.value = now.join(" ");
+  document.dispatchEvent(new Event("engage:fresh"));
+  form.dispatchEvent(new Event("input"));
+  return hasNew;
+}
+
+const behaviours = { "[data-ranking]": rankByButtons, "[data-place]": lookUp, "[data-opened]": follow };
 
 function enhance() {
-  for (const [which, behave] of Object.entries(behaviours)) document.querySelectorAll(which).forEach(behave);
+  for (const [which, behave] of Object.entries(behaviours)) {
+    for (const box of document.querySelectorAll(`${which}:not([data-ready])`)) {
+      box.dataset.ready = "yes";
+      behave(box);
+    }
+  }
 }
 enhance();
 document.addEventListener("engage:fresh", enhance);

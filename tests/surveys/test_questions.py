@@ -269,6 +269,11 @@ def codes(*questions: dict[str, Any]) -> list[str]:
         (question("x", "single", choices=choices("unknown")), "bad_choice_key"),
         (question("x", "single", choices=choices("a|b")), "bad_choice_key"),
         (question("x", "single", choices=[{"key": "a"}]), "label_missing"),
+        (
+            question("x", "single", choices=[*choices("a"), *choices("A")]),
+            "label_twice",
+        ),
+        (question("x", "number", least=9, most=3), "ends_crossed"),
         (question("x", "matrix", choices=choices("a")), "rows_missing"),
         (question("x", "scale", low=1, high=40), "bad_steps"),
         (question("x", "long_text", limit=9000), "out_of_range"),

@@ -63,6 +63,12 @@ class Definition:
             for question in section.questions
         )
 
+    @cached_property
+    def branching(self) -> frozenset[str]:
+        """The keys of the questions whose answers open others."""
+        conditions = (question.show_if for question in self.questions)
+        return frozenset(item.question for item in conditions if item)
+
     @property
     def minutes(self) -> int:
         """How long answering usually takes, in whole minutes."""

@@ -129,6 +129,8 @@ def _choice_faults(key: str, raw: Raw) -> Iterator[Fault]:
             yield Fault(key, "bad_choice_key")
         if any(not is_complete(item.get("label")) for item in items):
             yield Fault(key, "label_missing")
+        elif _has_twins([item["label"] for item in items]):
+            yield Fault(key, "label_twice")
 
 
 def _figure_faults(key: str, raw: Raw) -> Iterator[Fault]:
@@ -140,8 +142,25 @@ def _figure_faults(key: str, raw: Raw) -> Iterator[Fault]:
             yield Fault(key, "not_a_number")
         elif not least <= given <= most:
             yield Fault(key, "out_of_range")
+    if raw["kind"] == "number" and not _has_room(raw.get("least"), raw.get("most")):
+        yield Fault(key, "ends_crossed")
     if raw["kind"] == "scale" and not _steps(raw):
         yield Fault(key, "bad_steps")
+
+
+def _has_twins(labels: list[Mapping[str, str]]) -> bool:
+    """Return whether two answers read the same in a language."""
+    return any(
+        len({label[code].strip().casefold() for label in labels}) < len(labels)
+        for code in ("en", "fr")
+    )
+
+
+def _has_room(least: object, most: object) -> bool:
+    """Return whether a number can lie between two ends; an end may be missing."""
+    if not (isinstance(least, int | float) and isinstance(most, int | float)):
+        return True
+    return least <= most
 
 
 def _steps(raw: Raw) -> set[str]:

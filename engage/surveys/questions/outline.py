@@ -18,6 +18,7 @@ LONGEST_NEW_KEY = 30
 _MAY_WAIT = {
     "title_missing",
     "label_missing",
+    "label_twice",
     "choices_missing",
     "rows_missing",
     "about_not_last",
