@@ -197,4 +197,5 @@ def find_employers(text: str, language: str) -> Iterator[Span]:
 
 
 def _employs(body: str) -> bool:
+    body = body.rstrip(".")
     return not (body in NOT_EMPLOYERS or is_place(body) or _PUBLIC.match(body))

@@ -38,14 +38,6 @@ _NEVER_INSIDE = _NEVER_FIRST | word_set("""
     """)
 _AFTER_TITLE = re.compile(rf"{NAME}|[^\W\d_]{{2,}}")
 _BETWEEN = re.compile(r",?\s(?:(?:and|et|&|or|ou)\s)?(?:l['’])?")
-# Endings of things and of calls to do something, so that "Apprenticeship is …" and
-# « Favoriser les … » name nobody when they open a sentence.
-_THING = re.compile(
-    r"(?:ings?|[ts]ions?|ments?|ness|ity|ism|[ou]logy|ships?|ance|ence|ware|work|ers?"
-    r"|té|isme|logie|ique|age|ure|eurs?|ies|[a-z]ed|ably|fully|ically|less|ables?"
-    r"|oires?|aux|eux|euses?|ives?|els?|elles|ées?|és)$"
-)
-_CALL = re.compile(r"(?:[eio]ir|uire|[dtp]re|ons|ez|er)$")
 _SIGNS = re.compile(r"(?:[.!](?: |$)|$|, [\w' ]+$)")
 # "At Ada's house": what has an owner has a person.
 _OWNS = re.compile(r"' s [a-z]")
@@ -101,13 +93,7 @@ def _acts(text: str, run: Run) -> bool:
         return True
     pair = _PAIR.match(text, run.end)
     is_pair = pair is not None and _names_another(pair["it"])
-    is_thing = _THING.search(run.words) or _CALL.search(run.words)
-    return (
-        is_pair
-        or bool(PERSON_AFTER.match(run.after))
-        or not is_thing
-        or not is_word(run.words)
-    )
+    return is_pair or bool(PERSON_AFTER.match(run.after)) or not is_word(run.words)
 
 
 def _names_another(words: str) -> bool:

@@ -96,6 +96,7 @@ def titles_in(text: str) -> list[tuple[int, int]]:
 
 
 def _is_title(words: list[str]) -> bool:
+    words = [word for word in words if not any(sign.isdigit() for sign in word)]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 4 and capitals / len(words) > 0.6
 

@@ -111,11 +111,17 @@ def _is_person(it: _Word) -> bool:
 
 def _stands_for_somebody(it: _Word) -> bool:
     """Return whether nothing speaks against an unknown word being a name."""
-    if THING_BEFORE.search(it.before) or is_misspelt(it.word):
+    if THING_BEFORE.search(it.before) or _is_part_of_place(it) or is_misspelt(it.word):
         return False
     return len(it.word) > _SHORT or bool(
         PERSON_BEFORE.search(it.before) or PERSON_AFTER.match(it.after)
     )
+
+
+def _is_part_of_place(it: _Word) -> bool:
+    """Return whether a word is half of a place of two words, as in "fort frances"."""
+    before, after = it.before.rpartition(" ")[2], it.after.partition(" ")[0]
+    return is_place(f"{before} {it.word}") or is_place(f"{it.word} {after}")
 
 
 def _is_other_language(words: list[str]) -> bool:

@@ -37,7 +37,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 NOT_NAMES = word_set(TIMES + PLACES + PEOPLES + BODIES + OTHERS)
-NOT_EMPLOYERS = word_set(TIMES + PLACES)
+NOT_EMPLOYERS = word_set(TIMES + PLACES + PEOPLES)
 NOT_PEOPLE = word_set(PLACES + PEOPLES + BODIES)
 BODY_WORDS = word_set(PART_OF_BODY)
 # Of these the ones that may also be what a person does: "Ada works nights".
