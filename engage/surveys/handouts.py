@@ -8,6 +8,7 @@ from engage.core.i18n import gettext as _
 from engage.surveys.fields import said
 from engage.surveys.models import Survey
 from engage.surveys.questions import Definition, Matrix, Question, Scale, WithChoices
+from engage.web.formatting import day
 
 
 def paper_form(
@@ -79,6 +80,10 @@ def poster(survey: Survey, address: str, language: str) -> dict[str, Any]:
         "words": {
             "code": _("QR code of %(address)s", address=address),
             "scan": _("Scan the code or type:"),
+            "until": _(
+                "Open until %(day)s, that day included.",
+                day=day(survey.consultation.closes_on),
+            ),
             "foot": _("No account, no name. In English and in French."),
         },
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from openpyxl import Workbook
 from sqlalchemy import select
 
 from engage.core.actors import SYSTEM
@@ -211,6 +212,44 @@ def test_responses_are_imported_all_or_none(
     staff.post(path, {"file": "x"}, 415)
     assert staff.send("POST", path, data={"dry_run": "1"}).status_code == 415
     assert count(Response) == 4
+
+
+def packed(*rows: list[str]) -> bytes:
+    """Return a workbook with these rows."""
+    book, file = Workbook(), io.BytesIO()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+GOOD_BOOK = packed(["age", "needs"], ["41", "Buses"])
+LATIN = "age,needs\n41,Étés".encode("latin-1")
+FAULTY_FILES = [
+    (GOOD_BOOK[: len(GOOD_BOOK) // 2], 415, []),
+    (b"PK\x03\x04 but no workbook", 415, []),
+    ("age,needs\n41,Buses".encode("utf-16"), 415, []),
+    (b"", 422, []),
+    (packed(), 422, []),
+    (b"age,needs\n", 422, []),
+    (LATIN, 422, [(2, "needs")]),
+    (b"age,wants\n41,Buses", 422, [(1, "wants")]),
+    (b"age,needs\n41," + b"x" * 40_000, 422, [(2, "needs")]),
+    (b"age,needs\n41," + b"x" * 1_100_000, 422, []),
+    (packed(["age", "needs"], ["41", "x" * 32_000]), 422, [(2, "needs")]),
+]
+
+
+def test_rule_31_what_is_wrong_with_a_file_is_told(program_of: ProgramOf, luc: User):
+    staff, path = program_of(luc), f"/surveys/{a_survey().slug}/imports"
+    assert send_file(staff, path, GOOD_BOOK, 200, dry_run="1")["responses"] == 1
+    for content, status, places in FAULTY_FILES:
+        told = send_file(staff, path, content, status)
+        assert told["detail"].endswith(".")
+        assert [(f["row"], f["column"]) for f in told["errors"]] == places
+        assert all(fault["message"].endswith(".") for fault in told["errors"])
+    assert count(Response) == 0
 
 
 def test_a_file_larger_than_a_form_can_be_imported(program_of: ProgramOf, luc: User):

@@ -76,6 +76,7 @@ def test_the_poster_carries_the_short_link(
     read = words(pdf(browser, "/fr/manage/surveys/work/poster.pdf?catchment=northeast"))
     assert "127.0.0.1:8000/s/work?catchment=northeast" in read.replace(" ", "")
     assert "Votre avis sur l'emploi" in read
+    assert "Jusqu’au 30 novembre 2026 inclusivement." in read
     browser.open("/en/manage/surveys/work/handouts?catchment=northeast")
     assert "http://127.0.0.1:8000/s/work?catchment=northeast" in browser.words()
     assert 'class="qr"' in browser.text
