@@ -13,6 +13,7 @@ from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.bulk import insert_row
 from engage.core.db import Base, connection_of, session
+from engage.core.ready import Ready
 
 START = "0" * 64
 ADVISORY_LOCK = 0x656E67616765
@@ -39,7 +40,7 @@ class AuditEntry(Base):
 
 _TABLE = cast("Table", AuditEntry.__table__)
 # Built once: each act of writing needs it.
-_NEWEST = select(_TABLE.c.hash).order_by(AuditEntry.id.desc()).limit(1)
+_NEWEST = Ready(select(_TABLE.c.hash).order_by(AuditEntry.id.desc()).limit(1))
 _LOCK = text("SELECT pg_advisory_xact_lock(:n)").bindparams(n=ADVISORY_LOCK)
 HASHED = (
     "previous",
@@ -80,6 +81,7 @@ def record_detailed(
     if connection.dialect.name == "postgresql":
         connection.execute(_LOCK)
     current.flush()
+    (previous,) = _NEWEST.row(current) or (START,)
     entry: dict[str, Any] = {
         "at": moment.isoformat(),
         "actor_kind": by.kind,
@@ -88,7 +90,7 @@ def record_detailed(
         "subject_kind": subject[0],
         "subject_id": "" if is_anonymous else str(subject[1]),
         "detail": {} if is_anonymous else detail,
-        "previous": connection.scalar(_NEWEST) or START,
+        "previous": previous,
     }
     insert_row(current, _TABLE, entry | {"hash": _hash_of(entry)})
 

@@ -34,8 +34,8 @@ def insert_rows(
     if connection.dialect.name == "sqlite":
         current.flush()
         add = _plain_insert(table, tuple(rows[0]), connection.dialect)
-        with _faults_of(connection, add.statement):
-            _driver(connection).executemany(add.statement, add.values_of(rows))
+        with faults_of(connection, add.statement):
+            driver(connection).executemany(add.statement, add.values_of(rows))
         return
     if len(rows) <= FEW:
         connection.execute(_insert(table), list(rows))
@@ -53,8 +53,8 @@ def insert_row(current: Session, table: Table, row: Mapping[str, Any]) -> int:
     current.flush()
     add = _plain_insert(table, tuple(row), connection.dialect)
     (values,) = add.values_of([row])
-    with _faults_of(connection, add.statement):
-        return int(_driver(connection).execute(add.statement, values).lastrowid)
+    with faults_of(connection, add.statement):
+        return int(driver(connection).execute(add.statement, values).lastrowid)
 
 
 @dataclass(frozen=True)
@@ -109,21 +109,21 @@ def _stream(
     dialect = connection.dialect
     fixed = [_writer(table, name, dialect)(value) for name, value in usual.items()]
     with (
-        _faults_of(connection, statement),
-        _driver(connection).cursor() as cursor,
+        faults_of(connection, statement),
+        driver(connection).cursor() as cursor,
         cursor.copy(statement) as copy,
     ):
         for row in rows:
             copy.write_row([write(row[name]) for name, write in writers] + fixed)
 
 
-def _driver(connection: Connection) -> Any:
+def driver(connection: Connection) -> Any:
     """Return the driver's own connection: a ready statement needs no more."""
     return connection.connection.driver_connection
 
 
 @contextmanager
-def _faults_of(connection: Connection, statement: str) -> Iterator[None]:
+def faults_of(connection: Connection, statement: str) -> Iterator[None]:
     """Raise the driver's faults as those of any other statement."""
     dialect = connection.dialect
     base = dialect.loaded_dbapi.Error

@@ -16,10 +16,11 @@ from engage.core import clock, failpoints
 from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.bulk import insert_row, insert_rows
-from engage.core.db import connection_of, is_duplicate, transaction
+from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Closed, Invalid, NotFound
 from engage.core.i18n import Bilingual
 from engage.core.i18n import gettext as _
+from engage.core.ready import Ready
 from engage.core.tokens import (
     keyed,
     new_public_id,
@@ -43,7 +44,7 @@ _RESPONSES = cast("Table", Response.__table__)
 _ANSWERS = cast("Table", Answer.__table__)
 _CHARACTERISTICS = cast("Table", Characteristic.__table__)
 _saved = cast("Table", SavedReply.__table__)
-_FORGET_SAVED = delete(_saved).where(_saved.c.code_hash == bindparam("saved"))
+_FORGET_SAVED = Ready(delete(_saved).where(_saved.c.code_hash == bindparam("saved")))
 # The receipt follows from the key: whichever constraint is named first, it is a double.
 DOUBLES = ("uq_response_submission_hash", "uq_response_receipt_hash")
 
@@ -121,7 +122,7 @@ def submit_response(
         "receipt_hash": token_hash(code),
         "content_hash": content_hash(secret, survey_id, reply),
     }
-    saved = {"saved": token_hash(resume_code(secret, key))}
+    saved = token_hash(resume_code(secret, key))
     day = clock.today(survey.consultation.zone)
     row = response_row(survey_id, version.id, day, reply) | hashes
     answers = answer_rows(definition, reply.answers)
@@ -132,7 +133,7 @@ def submit_response(
             add_response(current, row, answers, definition)
             texts = texts_of(standing, row["public_id"], day, definition, reply)
             add_contributions(current, texts)
-            connection_of(current).execute(_FORGET_SAVED, saved)
+            _FORGET_SAVED.rows(current, saved=saved)
             record(current, "surveys.response.submitted", by=by)
             failpoints.reach("submit.before_commit")
     except (SurveyClosed, IntegrityError) as error:

@@ -11,11 +11,14 @@ from engage.consultations.models import Consultation
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.core.ready import Ready
 from engage.surveys.at_door import AnySurvey, OwnerAtDoor, SurveyAtDoor
 from engage.surveys.models import Survey
 from engage.surveys.queries.finding import find_survey, get_survey
 
-_AT_THE_DOOR = (
+# Columns of the survey; those of its consultation follow.
+OWN = 7
+_AT_THE_DOOR = Ready(
     select(
         Survey.id,
         Survey.slug,
@@ -24,14 +27,14 @@ _AT_THE_DOOR = (
         Survey.digest,
         Survey.version,
         Survey.closed_at,
-        Consultation.id.label("owner"),
-        Consultation.slug.label("owner_slug"),
-        Consultation.state.label("owner_state"),
+        Consultation.id,
+        Consultation.slug,
+        Consultation.state,
         Consultation.opens_on,
         Consultation.closes_on,
         Consultation.zone,
-        Consultation.version.label("owner_version"),
-        Consultation.closed_at.label("owner_closed_at"),
+        Consultation.version,
+        Consultation.closed_at,
     )
     .join(Consultation, Consultation.id == Survey.consultation_id)
     .where(Survey.slug == bindparam("slug"))
@@ -44,32 +47,13 @@ def get_survey_at_door(actor: Actor, survey: str) -> SurveyAtDoor:
     Raises:
         NotFound: There is none, or it is not published for this actor.
     """
-    found = session().connection().execute(_AT_THE_DOOR, {"slug": survey})
-    row = found.one_or_none()
+    row = _AT_THE_DOOR.row(session(), slug=survey)
     if row is None:
         raise NotFound
-    if row.number == 0 or row.owner_state == "draft":
+    found = SurveyAtDoor(*(*row[:OWN], OwnerAtDoor(*row[OWN:])))
+    if found.number == 0 or found.consultation.state == "draft":
         get_survey(actor, survey)
-    consultation = OwnerAtDoor(
-        row.owner,
-        row.owner_slug,
-        row.owner_state,
-        row.opens_on,
-        row.closes_on,
-        row.zone,
-        row.owner_version,
-        row.owner_closed_at,
-    )
-    return SurveyAtDoor(
-        row.id,
-        row.slug,
-        row.state,
-        row.number,
-        row.digest,
-        row.version,
-        row.closed_at,
-        consultation,
-    )
+    return found
 
 
 def get_whole(survey: AnySurvey) -> Survey:

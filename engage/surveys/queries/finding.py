@@ -12,8 +12,9 @@ from sqlalchemy.orm import defer, joinedload, lazyload
 from engage.consultations.models import Consultation, takes_input_between
 from engage.consultations.queries import is_in_scope
 from engage.core.actors import Actor
-from engage.core.db import connection_of, session
+from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.core.ready import Ready
 from engage.surveys.models import Survey, has_grace
 
 _BY_SLUG = (
@@ -26,17 +27,17 @@ _BY_SLUG = (
         defer(Survey.draft),
     )
 )
-_STANDING = (
+_STANDING = Ready(
     select(
         Survey.state,
         Survey.moderation,
         Survey.consultation_id,
-        Consultation.state.label("consultation_state"),
+        Consultation.state,
         Consultation.opens_on,
         Consultation.closes_on,
         Consultation.zone,
         Survey.closed_at,
-        Consultation.closed_at.label("consultation_closed_at"),
+        Consultation.closed_at,
     )
     .join(Consultation, Consultation.id == Survey.consultation_id)
     .where(Survey.id == bindparam("survey"))
@@ -121,8 +122,7 @@ class Standing:
 
 def find_standing(survey_id: int) -> Standing | None:
     """Return how a survey stands now, or None if it is gone."""
-    found = connection_of(session()).execute(_STANDING, {"survey": survey_id})
-    row = found.one_or_none()
+    row = _STANDING.row(session(), survey=survey_id)
     return Standing(*row) if row is not None else None
 
 

@@ -13,6 +13,7 @@ from engage.consultations.models import (
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
+from engage.core.ready import Ready
 from engage.surveys.at_door import AnyOwner, AnySurvey
 from engage.surveys.models import (
     Answer,
@@ -40,11 +41,13 @@ _JUDGED_BY = (
     .scalar_subquery(),
 )
 _AROUND = select(*_JUDGED_BY)
-_ASKED = select(
-    SurveyVersion.id, SurveyVersion.number, SurveyVersion.digest, *_JUDGED_BY
-).where(
-    SurveyVersion.survey_id == bindparam("survey"),
-    SurveyVersion.number == bindparam("number"),
+_ASKED = Ready(
+    select(
+        SurveyVersion.id, SurveyVersion.number, SurveyVersion.digest, *_JUDGED_BY
+    ).where(
+        SurveyVersion.survey_id == bindparam("survey"),
+        SurveyVersion.number == bindparam("number"),
+    )
 )
 
 
@@ -124,13 +127,13 @@ def get_asked(
     Raises:
         NotFound: There is no such version.
     """
-    given = {
-        "survey": survey.id,
-        "number": number,
-        "consultation": survey.consultation.id,
-        "slug": _slug(catchment),
-    }
-    found = session().connection().execute(_ASKED, given).one_or_none()
+    found = _ASKED.row(
+        session(),
+        survey=survey.id,
+        number=number,
+        consultation=survey.consultation.id,
+        slug=_slug(catchment),
+    )
     if found is None:
         raise NotFound
     version, consent, catchment_id = found[:3], found[3], found[4]
