@@ -40,12 +40,24 @@ PARTS = [
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
+    "fourteenth",
 ]
 # Titles that stand with a name, and words that are names only beside others.
 EVERYDAY = {
     *("chef", "chief", "coach", "dr", "elder", "fr", "grant", "jean-guy", "manager"),
     *("ms", "nurse", "old", "pastor", "père", "service", "sister", "sœur", "tante"),
-    *("uncle", "big", "ti-guy", "vos"),
+    *(
+        "uncle",
+        "big",
+        "ti-guy",
+        "vos",
+        "director",
+        "teacher",
+        "soeur",
+        "l'aîné",
+        "côté",
+    ),
 }
 SENTENCES = Path(__file__).with_name("personal_details.csv")
 

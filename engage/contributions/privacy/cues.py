@@ -189,7 +189,7 @@ TITLED = re.compile(
     r"|[Mm]lle)\.?\s)"
     r"|(?:[Mm]adame|[Mm]ademoiselle|[Mm]onsieur|[Dd]octeure?|Elder|Chief|[Aa]înée?"
     r"|Pastor|Father|Sister|Brother|Fr\.|Sr\.|Br\.|MPP|MP|Dame|Rev(?:erend|\.)"
-    r"|Officer|Constable|Sergeant|Sgt\.?"
+    r"|Director|Minister|Principal|Professor|Officer|Constable|Sergeant|Sgt\.?"
     r"|Cst\.?|Councillor|Judge|Nurse|Coach|Imam|Rabbi|Conseill(?:er|ère)|Sergente?"
     r"|Juge|(?i:l['’]abbé)|[Aa]bbé|[Pp]ère|[Ff]rère|Tante|Oncle|Auntie?|Uncle|Cousin"
     r"|Chef|[Cc]uré|[Pp]asteure?|[Ss]œur|[Mm]atante|[Mm]ononcle)\s)"

@@ -20,6 +20,7 @@ SMALL_PERSON_BEFORE = re.compile(
     r"|prénommée?|moi c' est|du nom de|by the name of|aka|met with"
     r"|works? with|worked with"
     r"|travaill\w+ avec|jas\w+ avec|parl\w+ avec|mrs?|mme|madame|monsieur|dr"
+    r"|coach|elder|auntie?|uncle|pastor|principal|tante|oncle|matante|mononcle"
     r"|(?:hi|hello|hey|salut|bonjour|allo|allô) ,? ?(?:i' m|im|i am|it' s|its|this is"
     r"|c' est|cest|ici|je suis|moi c' est))$"
 )

@@ -3,7 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from engage.contributions.privacy.words import NOT_EMPLOYERS, UPPER, is_place, word_set
+from engage.contributions.privacy.dictionary import is_word
+from engage.contributions.privacy.words import (
+    BODY_WORDS,
+    NOT_EMPLOYERS,
+    UPPER,
+    is_place,
+    word_set,
+)
 
 Span = tuple[int, int]
 
@@ -24,7 +31,7 @@ _LINK = r"(?:of\s|and\s|et\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
 _BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
 _LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
 _NO_SCHOOL = (
-    r"(?!(?:Mrs?|Ms|Dr|Mme|M)\b|(?:[\w'’.-]+\s){0,3}?(?:College|University|Collège"
+    r"(?!(?:Mrs?|Ms|Dr|Mme|M|Director|Minister|Elder|Chief|Coach)\b|(?:[\w'’.-]+\s){0,3}?(?:College|University|Collège"
     r"|Université|School|École|Library|Bibliothèque|Street|St|Road|Square)\b)"
 )
 _OWNED = rf"[{UPPER}][\w’-]+['’]s"
@@ -169,6 +176,12 @@ _PATTERNS = tuple(
         ),
     )
 )
+# "works at brightwater foods": in small letters, an unknown word beside one for a body.
+_IN_SMALL = re.compile(
+    r"\b(?:work(?:s|ed|ing)?|jobs?|hired|fired|laid\soff|travaill\w+|boss\w+|engagée?"
+    r"|embauchée?)\s(?P<it>(?:at|for|by|from|chez|pour|par)\s(?:the\s)?"
+    r"(?P<one>[a-zà-ÿ-]{4,24}+)\s(?P<two>[a-zà-ÿ-]{4,24}+))"
+)
 # Not work for somebody: being a client of a place says nothing about who is there.
 _NO_JOBS = word_set("""
     client student participant member patient resident parent user mother father mom
@@ -194,6 +207,10 @@ def find_employers(text: str, language: str) -> Iterator[Span]:
             body = facts.get("body") or facts.get("long") or ""
             if not _NO_JOBS.intersection(job) and _employs(body):
                 yield found.span("it")
+    for found in _IN_SMALL.finditer(text):
+        words = found["one"], found["two"]
+        if BODY_WORDS.intersection(words) and not all(is_word(word) for word in words):
+            yield found.span("it")
 
 
 def _employs(body: str) -> bool:

@@ -96,7 +96,8 @@ def titles_in(text: str) -> list[tuple[int, int]]:
 
 
 def _is_title(words: list[str]) -> bool:
-    words = [word for word in words if not any(sign.isdigit() for sign in word)]
+    if any(word.endswith(",") for word in words):
+        return False
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 4 and capitals / len(words) > 0.6
 

@@ -85,7 +85,7 @@ def _introduced(text: str) -> Iterator[Span]:
         word, more = found["it"].split()[0], found["more"]
         if not word.islower() or not _is_unknown(word):
             continue
-        if not found["title"] and _NO_NAME.search(word):
+        if _NO_NAME.search(word) and (not found["title"] or is_word(word)):
             continue
         is_whole = more and more.islower() and _is_unknown(more)
         end = found.end("it") if is_whole else found.start("it") + len(word)
@@ -100,12 +100,13 @@ def _of_themselves(text: str) -> Iterator[Span]:
 
 
 def _is_person(it: _Word) -> bool:
+    ends_like_word = bool(_NO_NAME.search(it.word))
     if SMALL_PERSON_BEFORE.search(it.before) or PERSON_TOLD.search(it.before):
-        return True
+        return not (ends_like_word and is_word(it.word))
     acts = SMALL_PERSON_AFTER.match(it.after)
     is_sure = acts or SMALL_PERSON_BESIDE.search(it.before)
     if it.is_doubtful or is_word(it.word):
-        return bool(is_sure) and not _NO_NAME.search(it.word)
+        return bool(is_sure) and not ends_like_word
     return bool(is_sure) or _stands_for_somebody(it)
 
 
