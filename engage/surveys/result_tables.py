@@ -7,11 +7,16 @@ from engage.catchments.models import Catchment
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.surveys.fields import labels_of, said
-from engage.surveys.questions import UNKNOWN, WithChoices
+from engage.surveys.number_bands import banded
+from engage.surveys.questions import UNKNOWN, Matrix, Question, Scale, WithChoices
 from engage.surveys.results import ByPlace, QuestionTallies, Results, Tally
 
 # Kinds of questions whose answers are weighed against each other, with intervals.
 WEIGHED = {"ranking", "points"}
+# More different numbers than these stand in bands.
+MOST_NUMBERS = 12
+# Answers that nobody gave are listed too, unless there are very many.
+MOST_OFFERED = 60
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def _table(item: QuestionTallies, areas: Sequence[Catchment]) -> ResultTable:
     is_ranking = item.question.kind == "ranking"
     columns = _heads(areas) + ([_("Score out of 100")] if is_ranking else [])
     rows: list[list[str | int]] = []
-    for line in _in_order(item):
+    for line in _lines(item):
         score = [round(100 * (line.score or 0))] if is_ranking else []
         rows.append([_label(line, labels), *_counts(line.places, areas), *score])
     title = said(item.question.title, current_language())
@@ -55,17 +60,44 @@ def _table(item: QuestionTallies, areas: Sequence[Catchment]) -> ResultTable:
     return ResultTable(f"q-{key}", title, columns, rows, item.texts, key, is_weighed)
 
 
-def _in_order(item: QuestionTallies) -> list[Tally]:
+def _lines(item: QuestionTallies) -> list[Tally]:
+    """Return what stands in the table: every answer on offer, numbers in bands."""
+    if item.question.kind == "number" and len(item.lines) > MOST_NUMBERS:
+        return banded(item.lines)
+    offered = _offered(item.question)
+    missing: list[Tally] = []
+    if item.lines and len(offered) <= MOST_OFFERED:
+        given = {(line.part, line.choice) for line in item.lines}
+        missing = [Tally(*names) for names in offered if names not in given]
+    return _in_order(item, [*item.lines, *missing], offered)
+
+
+def _offered(question: Question) -> list[tuple[str, str]]:
+    """Return the lines that a question has, in its order; none where people type."""
+    if isinstance(question, Scale):
+        return [("", str(step)) for step in range(question.low, question.high + 1)]
+    if not isinstance(question, WithChoices):
+        return []
+    parts = [row.key for row in question.rows] if isinstance(question, Matrix) else [""]
+    return [(part, choice.key) for part in parts for choice in question.choices]
+
+
+def _in_order(
+    item: QuestionTallies, lines: list[Tally], offered: list[tuple[str, str]]
+) -> list[Tally]:
     """Return rankings by score, choices as they are offered, figures by size."""
     if item.question.kind == "ranking":
-        return sorted(item.lines, key=lambda line: (-(line.score or 0), line.choice))
-    if isinstance(item.question, WithChoices):
-        places = {c.key: at for at, c in enumerate(item.question.choices)}
-        return sorted(
-            item.lines,
-            key=lambda line: (line.part, places.get(line.choice, len(places))),
-        )
-    return sorted(item.lines, key=lambda line: _size(line.choice))
+        return sorted(lines, key=lambda line: (-(line.score or 0), line.choice))
+    if not isinstance(item.question, WithChoices):
+        return sorted(lines, key=lambda line: _size(line.choice))
+    # Answers that are offered no more come last.
+    last = len(offered)
+    parts = {part: at for at, (part, _choice) in enumerate(offered)}
+    choices = {choice: at for at, (_part, choice) in enumerate(offered)}
+    return sorted(
+        lines,
+        key=lambda line: (parts.get(line.part, last), choices.get(line.choice, last)),
+    )
 
 
 def _size(choice: str) -> tuple[bool, float, str]:
@@ -77,9 +109,10 @@ def _size(choice: str) -> tuple[bool, float, str]:
 
 def _label(line: Tally, labels: Mapping[str, str]) -> str:
     choice = labels.get(line.choice, line.choice)
-    return (
-        f"{labels.get('.' + line.part, line.part)}: {choice}" if line.part else choice
-    )
+    if not line.part:
+        return choice
+    part = labels.get(f".{line.part}", line.part)
+    return f"{_('%(what)s:', what=part)} {choice}"
 
 
 def _heads(areas: Sequence[Catchment]) -> list[str]:

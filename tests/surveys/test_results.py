@@ -11,7 +11,8 @@ from sqlalchemy import select
 from engage.catchments.models import Catchment
 from engage.core.db import session
 from engage.people.models import User
-from engage.surveys.results import borda, get_results
+from engage.surveys.number_bands import banded
+from engage.surveys.results import Tally, borda, get_results
 from tests.factories.surveys import make_consultation, make_survey, respond
 from tests.pages import Browser
 
@@ -103,6 +104,49 @@ def test_how_sure_an_order_is_stands_one_link_beside_it(
     beside = [item.get("href", "") for item in browser.tree.iter("a")]
     parts = [href.partition("#")[2] for href in beside if "/insights#" in href]
     assert parts == ["priorities-work-order", "priorities-work-budget"]
+
+
+def rows_of(browser: Browser, key: str) -> list[list[str]]:
+    """Return the cells of a question's table."""
+    table = browser.tree.find(f".//section[@aria-labelledby='q-{key}']//table")
+    assert table is not None
+    return [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")][1:]
+
+
+def test_what_nobody_chose_is_listed_in_the_order_of_the_survey(
+    answered: dict[str, int], luc: User, sign_in: Callable[[User], Browser]
+) -> None:
+    browser = sign_in(luc)
+    browser.open("/fr/manage/surveys/work/results")
+    assert [row[:2] for row in rows_of(browser, "role")] == [
+        ["Worker (fr)", "2"],
+        ["Employer (fr)", "0"],
+        ["Other (fr)", "0"],
+    ]
+    views = [row[0] for row in rows_of(browser, "views")]
+    assert views[0] == "Staff (fr)\N{NO-BREAK SPACE}: Good (fr)"
+    assert views[-1] == "Hours (fr)\N{NO-BREAK SPACE}: Poor (fr)"
+    assert [row[0] for row in rows_of(browser, "ease")] == ["1", "2", "3", "4", "5"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names"),
+    [
+        (range(18, 31), ["18 to 19", "20 to 21", "22 to 23", "24 to 25", "26 to 27"]),
+        (range(13), ["0 to 1", "2 to 3", "4 to 5", "6 to 7", "8 to 9"]),
+        ([n / 10 for n in range(13)], ["0 to under 0.2", "0.2 to under 0.4"]),
+        ([n * 9_000 for n in range(13)], ["0 to 19,999", "20,000 to 39,999"]),
+        ([*range(1990, 2003)], ["1990 to 1991", "1992 to 1993"]),
+    ],
+)
+def test_many_different_numbers_stand_in_bands(
+    app: Flask, numbers: list[float], names: list[str]
+) -> None:
+    lines = [Tally("", str(value), {1: 2, None: 1}) for value in numbers]
+    bands = banded(lines)
+    assert [band.choice for band in bands][: len(names)] == names
+    assert sum(band.total for band in bands) == 3 * len(lines)
+    assert len(bands) <= 11
 
 
 def test_rule_2_another_catchments_survey_is_404(
