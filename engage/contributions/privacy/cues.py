@@ -100,7 +100,7 @@ _DE = (
     r"|proche|amie?s?|voisine?|visite|nouvelles|parl\w+|occup\w+|plain\w+|texto"
     r"|numéro|place|retour|souvien\w+|équipe|conseils?|bénévolat|cause|oublié|peur"
     r"|fière?|arrivée|venue|idée|faute|tour|erreur|avis|histoire|cas|exemple|paroles?"
-    r"|mots|photos?|textes?|dessins?"
+    r"|mots|photos?|textes?|dessins?|travail|efforts?|classe|groupe|sourire|voix"
     r"|âge|celui|celle|ceux|mort|décès|congé|remplaçante?|bureau de|dossier"
 )
 # "Told about it to …", « merci beaucoup à … »: what is said, given or owed to people.

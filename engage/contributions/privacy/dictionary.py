@@ -30,8 +30,8 @@ def without_accents(word: str) -> str:
 @lru_cache(maxsize=4096)
 def is_word(word: str) -> bool:
     """Return whether a word is one of English or French, accents left out or not."""
-    parts = without_accents(word).split("-")
-    return all(len(part) < 3 or is_listed(part) or _is_made(part) for part in parts)
+    parts = [part for part in without_accents(word).split("-") if len(part) > 2]
+    return bool(parts) and all(is_listed(part) or _is_made(part) for part in parts)
 
 
 def is_listed(word: str) -> bool:
