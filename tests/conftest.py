@@ -1,31 +1,38 @@
 """What the tests share: a real database, a frozen clock, people with names."""
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from argon2 import PasswordHasher
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from engage.app import create_app
 from engage.catchments.actions import load_catchments
+from engage.consultations.models import Consultation
+from engage.consultations.queries import find_consultation
 from engage.core import clock
 from engage.core.actors import SYSTEM, Role
 from engage.core.config import Settings
-from engage.core.db import db
+from engage.core.db import db, session
 from engage.people.actions import create_user, passwords
 from engage.people.models import User
+from engage.reports.actions import press_of, publish_edition
+from engage.reports.models import Edition
 from tests.compiled import share_compiled
 from tests.database import fresh_database, make_tables, require_server
 from tests.draws import draw_as
+from tests.factories.reports import reportable
 from tests.pages import Browser
 
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
@@ -99,10 +106,35 @@ def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+class Prepared(NamedTuple):
+    """A database to start from, and the data folder that belongs to it."""
+
+    url: str
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def with_edition(
+    tmp_path_factory: pytest.TempPathFactory, loaded_database: str
+) -> Iterator[Prepared]:
+    """An installation in which an edition of the consultation `needs` is published."""
+    folder = tmp_path_factory.mktemp("edition")
+
+    def publish() -> None:
+        press = press_of(current_app.config["SETTINGS"])
+        publish_edition(reportable(), press, by=SYSTEM)
+
+    with prepared_database(folder, publish, loaded_database) as url:
+        yield Prepared(url, folder)
+
+
 @pytest.fixture
-def template(loaded_database: str) -> str:
+def template(request: pytest.FixtureRequest, loaded_database: str) -> str:
     """Give the database that a test starts from; a module may have its own."""
-    return loaded_database
+    if "with_edition" not in request.fixturenames:
+        return loaded_database
+    prepared: Prepared = request.getfixturevalue("with_edition")
+    return prepared.url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -131,6 +163,20 @@ def app(settings: Settings) -> Iterator[Flask]:
         db.session.remove()
         db.engine.dispose()
     clock.freeze(None)
+
+
+@pytest.fixture
+def needs(app: Flask) -> Consultation:
+    """A consultation to report on; it was, where the test asks for an edition too."""
+    return find_consultation("needs") or reportable()
+
+
+@pytest.fixture
+def edition(needs: Consultation, settings: Settings, with_edition: Prepared) -> Edition:
+    """The first edition of the consultation, with its files."""
+    editions = "editions"
+    shutil.copytree(with_edition.folder / editions, settings.data_dir / editions)
+    return session().scalars(select(Edition)).one()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
@@ -16,7 +15,6 @@ from tests.factories.designs import (
     northeast,
     themes_asked,
 )
-from tests.factories.reports import reportable
 
 ProgramOf = Callable[..., Program]
 TEXT = {
@@ -31,11 +29,6 @@ ANSWER = {
     "element": "wraparound",
 }
 WRAP = "/designs/northeast/elements/wraparound"
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Quotes by keyboard: quote, refuse, undo, without a new page; no barrier."""
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Page, expect
 
 from engage.consultations.models import Consultation
@@ -10,15 +9,9 @@ from engage.people.models import User
 from engage.quotes.queries import count_by_state
 from tests.browser.conftest import violations
 from tests.conftest import PASSWORD
-from tests.factories.reports import reportable
 
 pytestmark = pytest.mark.browser
 LIST = "/manage/consultations/needs/quotes"
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 def test_one_key_a_verdict(

@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -34,22 +33,11 @@ from tests.factories.designs import (
     element,
     themes_asked,
 )
-from tests.factories.reports import reportable
 from tests.pages import Browser
 from tests.pdf import pdf_faults
 
 SignIn = Callable[[User], Browser]
 PAGE = "/en/designs/northeast"
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
-
-
-@pytest.fixture
-def edition(needs: Consultation, settings: Settings) -> Edition:
-    return publish_edition(needs, press_of(settings), by=SYSTEM)
 
 
 def latest(needs: Consultation) -> reports.Published:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import event
 
 from engage.catchments.models import Catchment
@@ -22,7 +21,6 @@ from tests.factories.designs import (
     northeast,
     themes_asked,
 )
-from tests.factories.reports import reportable
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
@@ -42,11 +40,6 @@ ANSWER = {
     "section": "4.2",
     "decided_on": "2026-11-01",
 }
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 @pytest.fixture

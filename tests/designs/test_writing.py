@@ -36,15 +36,9 @@ from tests.factories.designs import (
     northeast,
     themes_asked,
 )
-from tests.factories.reports import reportable
 
 SAYS = TextFacts(RIDES_TEXT, section="4.2", state="planned", status_on=SINCE)
 BOTH = Bilingual("In English.", "En français.")
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 @pytest.fixture

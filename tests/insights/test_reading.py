@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from engage.consultations.models import Consultation
@@ -23,11 +22,6 @@ from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
 PAGE = "/manage/consultations/needs/insights/reading"
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 def theme_of(text: Contribution) -> Theme:

@@ -4,21 +4,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from engage.core.actors import SYSTEM
-from engage.reports.actions import press_of, publish_edition
 from tests.factories.consultations import a_draft
-from tests.factories.reports import a_bare_consultation, reportable
+from tests.factories.reports import a_bare_consultation
 from tests.pages import Browser
 
 BASE = "http://127.0.0.1:8000"
 
 
-@pytest.fixture
-def _published(app: Flask) -> None:
-    publish_edition(reportable(), press_of(app.config["SETTINGS"]), by=SYSTEM)
-
-
-@pytest.mark.usefixtures("_published")
+@pytest.mark.usefixtures("edition")
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_a_theme_has_a_card(browser: Browser, language: str) -> None:
     browser.open(f"/{language}/embed/themes/t-rides")
@@ -29,7 +22,7 @@ def test_a_theme_has_a_card(browser: Browser, language: str) -> None:
     assert all(item.get("target") == "_blank" for item in browser.tree.iter("a"))
 
 
-@pytest.mark.usefixtures("_published")
+@pytest.mark.usefixtures("edition")
 def test_rule_11_only_cards_may_be_framed_and_hold_no_script(
     client: FlaskClient,
 ) -> None:
@@ -47,7 +40,7 @@ def test_rule_11_only_cards_may_be_framed_and_hold_no_script(
     assert "frame-ancestors 'none'" in policy
 
 
-@pytest.mark.usefixtures("_published")
+@pytest.mark.usefixtures("edition")
 def test_a_theme_that_nobody_vouched_for_has_no_card(client: FlaskClient) -> None:
     assert client.get("/en/embed/themes/t-care").status_code == 404
     assert client.get("/en/embed/themes/nothing").status_code == 404
@@ -61,7 +54,7 @@ def test_a_draft_has_no_card(client: FlaskClient, browser: Browser) -> None:
     assert "Ce qu’il faut aux gens" in browser.words()
 
 
-@pytest.mark.usefixtures("_published")
+@pytest.mark.usefixtures("edition")
 def test_rule_07_what_others_copy_names_our_own_address(
     app: Flask, browser: Browser
 ) -> None:

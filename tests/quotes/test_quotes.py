@@ -19,17 +19,11 @@ from engage.quotes.carrying import dump_quotes, load_quotes
 from engage.reports.actions import press_of, publish_edition
 from engage.reports.document import quoted_ids
 from engage.reports.queries import find_latest_edition, get_document
-from tests.factories.reports import reportable
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
 LIST = "/en/manage/consultations/needs/quotes"
 NAMED = "My name is Amina Diallo and I need a bus to the clinic every morning."
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 @pytest.fixture

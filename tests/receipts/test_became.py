@@ -1,7 +1,6 @@
 """What became of one's words: shown with the code, and only what is published."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from engage.catchments.models import Catchment
@@ -13,22 +12,16 @@ from engage.core.db import session, transaction
 from engage.core.tokens import receipt_code, token_hash
 from engage.receipts.became import what_became_of
 from engage.reports.actions import press_of, publish_edition
+from engage.reports.models import Edition
 from engage.surveys.models import Response
 from tests.factories.designs import a_released_design
-from tests.factories.reports import reportable
 from tests.pages import Browser
 
 CODE = receipt_code("any key", "any submission")
 
 
 @pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
-
-
-@pytest.fixture
-def published(needs: Consultation, settings: Settings) -> Consultation:
-    publish_edition(needs, press_of(settings), by=SYSTEM)
+def published(needs: Consultation, edition: Edition) -> Consultation:
     return needs
 
 

@@ -16,6 +16,7 @@ from engage.core.worker import run_waiting_jobs
 from engage.people.models import User
 from engage.reports import actions
 from engage.reports.actions import press_of
+from engage.reports.models import Edition
 from engage.surveys.queries import list_surveys
 from tests.factories.reports import Crowd, a_bare_consultation, reportable
 from tests.pages import Browser
@@ -25,10 +26,8 @@ PREVIEW = "/en/manage/consultations/needs/report"
 
 
 @pytest.fixture
-def published(app: Flask) -> Consultation:
-    consultation = reportable()
-    actions.publish_edition(consultation, press_of(app.config["SETTINGS"]), by=SYSTEM)
-    return consultation
+def published(needs: Consultation, edition: Edition) -> Consultation:
+    return needs
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -28,7 +28,7 @@ from engage.reports.models import Edition
 from engage.surveys.models import Response
 from engage.surveys.queries import list_surveys
 from engage.themes.models import Theme
-from tests.factories.reports import Crowd, a_bare_consultation, reportable
+from tests.factories.reports import Crowd, a_bare_consultation
 
 FILES = [
     "data.csv",
@@ -60,13 +60,8 @@ def press(app: Flask) -> Press:
 
 
 @pytest.fixture
-def consultation(app: Flask) -> Consultation:
-    return reportable()
-
-
-@pytest.fixture
-def edition(consultation: Consultation, press: Press) -> Edition:
-    return actions.publish_edition(consultation, press, by=SYSTEM)
+def consultation(needs: Consultation) -> Consultation:
+    return needs
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from engage.surveys.actions import withdraw_response
 from engage.surveys.models import Response, voice_of
 from engage.surveys.queries import list_surveys
 from engage.themes.models import Theme
-from tests.factories.reports import Crowd, reportable
+from tests.factories.reports import Crowd
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
@@ -47,13 +47,8 @@ def press(app: Flask) -> Press:
 
 
 @pytest.fixture
-def consultation(app: Flask) -> Consultation:
-    return reportable()
-
-
-@pytest.fixture
-def edition(consultation: Consultation, press: Press) -> Edition:
-    return actions.publish_edition(consultation, press, by=SYSTEM)
+def consultation(needs: Consultation) -> Consultation:
+    return needs
 
 
 @pytest.fixture

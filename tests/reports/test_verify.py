@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from engage.consultations.models import Consultation
 from engage.core import clock
-from engage.core.actors import SYSTEM
 from engage.core.db import transaction
 from engage.core.disclosure import Disclosure
 from engage.core.i18n import Bilingual
@@ -22,6 +21,7 @@ from engage.people.models import User
 from engage.reports import actions
 from engage.reports.actions import Press, press_of
 from engage.reports.dataset import hash_of, write_json
+from engage.reports.models import Edition
 from engage.reports.verify import (
     arithmetic_faults,
     differences,
@@ -33,14 +33,14 @@ from engage.surveys.models import Response
 from engage.surveys.queries import list_surveys
 from engage.themes.actions import rename_theme
 from engage.themes.queries import list_themes
-from tests.factories.reports import Crowd, reportable
+from tests.factories.reports import Crowd
 
 Document = dict[str, Any]
 
 
 @pytest.fixture
-def consultation(app: Flask) -> Consultation:
-    return reportable()
+def consultation(needs: Consultation) -> Consultation:
+    return needs
 
 
 @pytest.fixture
@@ -49,8 +49,7 @@ def press(app: Flask) -> Press:
 
 
 @pytest.fixture
-def folder(consultation: Consultation, press: Press, tmp_path: Path) -> Path:
-    edition = actions.publish_edition(consultation, press, by=SYSTEM)
+def folder(edition: Edition, press: Press, tmp_path: Path) -> Path:
     copy = tmp_path / "copy"
     shutil.copytree(press.folder / edition.folder, copy)
     return copy

@@ -3,22 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
 from engage.people.models import User
 from engage.themes.queries import IN_NO_THEME, Wanted, browse_texts, list_themes
-from tests.factories.reports import reportable
 from tests.pages import Browser
 
 SignIn = Callable[[User], Browser]
 PAGE = "/manage/consultations/needs/texts"
-
-
-@pytest.fixture
-def needs(app: Flask) -> Consultation:
-    return reportable()
 
 
 def count(consultation: Consultation, **wanted: str) -> int:
