@@ -98,7 +98,9 @@ def design(facts: Mapping[str, Any], sender: Sender) -> Message | None:
 def digest(facts: Mapping[str, Any], sender: Sender) -> Message | None:
     """Tell a facilitator what waits in their catchments; nothing if nothing does."""
     user = find_user(facts["user"])
-    if user is None or user.role != Role.FACILITATOR or not user.wants_digest:
+    if user is None or user.is_disabled or not user.wants_digest:
+        return None
+    if user.role != Role.FACILITATOR:
         return None
     with in_language(user.language):
         piles = list_piles(user.actor)

@@ -72,8 +72,13 @@ def _language_names() -> dict[str, Any]:
 
 
 def _same_page(language: str) -> str:
-    """Return the address of this page in the other language."""
-    if request and request.endpoint and request.url_rule:
+    """Return the address of this page in the other language.
+
+    What was answered to a form at a door that shows nothing by itself has none: the
+    way leads home.
+    """
+    rule = request.url_rule if request else None
+    if rule is not None and request.endpoint and "GET" in (rule.methods or ()):
         # What a visitor put into the address never steers how addresses are built.
         asked = [
             (name, value)

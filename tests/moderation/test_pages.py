@@ -164,6 +164,7 @@ def test_rule_24_many_with_a_stale_one_change_nothing(
     chosen = [f"{item.public_id}:1" for item in texts]
     browser.submit(f"/en{DESK}/decisions", 409, text=chosen, decision="approve")
     assert "Somebody else decided on this" in browser.words()
+    assert 'class="switch" href="/fr/"' in browser.text
     browser.open(f"/en{DESK}")
     assert "2 waiting" in browser.words()
 

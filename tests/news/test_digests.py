@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from engage.core import clock
+from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.rounds import run_rounds
+from engage.people.actions import disable_user
 from engage.people.models import User
 from tests.factories.contributions import a_consultation, a_contribution
 from tests.mailbox import letters, links_in
@@ -92,6 +94,14 @@ def test_who_chose_none_gets_none(
     his.open("/en/manage/account")
     his.submit()
     run_rounds()
+    assert letters(settings) == []
+
+
+def test_who_was_disabled_since_gets_none(
+    settings: Settings, luc: User, odile: User
+) -> None:
+    run_rounds()
+    disable_user(luc, by=SYSTEM)
     assert letters(settings) == []
 
 
