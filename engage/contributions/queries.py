@@ -91,7 +91,7 @@ def texts_of_voices(voices: Sequence[str]) -> dict[str, list[tuple[str, str, str
             Contribution.status,
         )
         .where(Contribution.voice.in_(voices))
-        .order_by(Contribution.prompt_key, Contribution.id)
+        .order_by(Contribution.id)
     )
     found: dict[str, list[tuple[str, str, str]]] = {}
     for voice, key, text, status in rows:

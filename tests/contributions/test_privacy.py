@@ -42,6 +42,7 @@ PARTS = [
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 ]
 # Titles that stand with a name, and words that are names only beside others.
 EVERYDAY = {
@@ -53,6 +54,7 @@ EVERYDAY = {
         "ti-guy",
         "vos",
         "director",
+        "officer",
         "teacher",
         "soeur",
         "l'aîné",

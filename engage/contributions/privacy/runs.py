@@ -111,8 +111,9 @@ def _cut(text: str, found: re.Match[str]) -> Iterator[Run]:
     for part in parts[_length_of_place(parts) :]:
         word = POSSESSIVE.sub("", part.group())
         is_role = _ROLE.fullmatch(word)
-        leads = not kept and is_common(word) and (is_first or is_role)
-        if not leads and not in_body and names_somebody(word):
+        # « L'idée de … »: what leads in a name is no part of it.
+        is_lead = word.islower() or (is_common(word) and (is_first or is_role))
+        if (kept or not is_lead) and not in_body and names_somebody(word):
             kept.append(part)
             continue
         if kept:
