@@ -72,6 +72,10 @@ class Exporter:
         self._definitions = {
             version.number: queries.definition_of(version) for version in versions
         }
+        self._places = {
+            number: [question.key for question in made.questions if question.is_text]
+            for number, made in self._definitions.items()
+        }
         self._areas = {
             item.id: item.slug for item in session().scalars(select(Catchment))
         }
@@ -128,14 +132,16 @@ class Exporter:
         answers = self._answers([row.id for row in rows])
         texts = texts_of_voices([voice_of(row.public_id) for row in rows])
         for row in rows:
+            version = self._numbers[row.survey_version_id]
             given = texts.get(voice_of(row.public_id), [])
+            given.sort(key=lambda text: self._places[version].index(text[0]))
             shown: dict[str, str] = {}
             for key, text, status in given:
                 if status == "approved" or (self._is_raw and status not in GONE):
                     # Words that moderation split are one answer.
                     shown[key] = f"{shown[key]}\n{text}" if key in shown else text
             yield ExportedResponse(
-                version=self._numbers[row.survey_version_id],
+                version=version,
                 catchment=self._areas.get(row.catchment_id, ""),
                 language=row.language,
                 channel=row.channel,

@@ -21,7 +21,12 @@ from engage.core.actors import SYSTEM
 from engage.core.db import db, session
 from engage.core.errors import Conflict, Invalid
 from engage.core.tokens import token_hash
-from engage.surveys.actions import edit_draft, publish_survey
+from engage.surveys.actions import (
+    ExportOptions,
+    edit_draft,
+    export_responses,
+    publish_survey,
+)
 from engage.surveys.models import Response
 from engage.surveys.queries import find_response_by_receipt, find_survey
 from engage.threads.actions import react
@@ -104,6 +109,29 @@ def test_everything_comes_along_and_goes_out_again_the_same(
         survey = find_survey("work")
         assert survey is not None
         assert (survey.number, survey.state) == (2, "open")
+
+
+def test_a_file_of_responses_is_the_same_in_both_places(
+    source: Consultation, tmp_path: Path, loaded_database: str
+) -> None:
+    survey = find_survey("work")
+    assert survey is not None
+    texts = [question(key, "short_text") for key in ("need", "ground")]
+    draft = definition(*texts)
+    edit_draft(survey, draft, version=survey.version, by=SYSTEM)
+    publish_survey(survey, by=SYSTEM)
+    for number in range(8):
+        said = {"ground": "Costs", "need": f"Bus {number}"}
+        respond(survey, said, key=f"another-submission-{number}")
+    options, here, there = ExportOptions("csv", "raw"), tmp_path / "1", tmp_path / "2"
+    export_responses(survey, here, options, by=SYSTEM)
+    document = written(source)
+    with another_place(tmp_path, loaded_database):
+        import_consultation(document, by=SYSTEM)
+        made = find_survey("work")
+        assert made is not None
+        export_responses(made, there, options, by=SYSTEM)
+    assert here.read_bytes() == there.read_bytes()
 
 
 def test_rule_07_a_receipt_serves_in_the_new_place(
