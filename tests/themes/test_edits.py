@@ -97,7 +97,8 @@ def test_the_engine_may_go_on_naming_the_other_language(
 
 
 def test_french_spaces_in_a_name_stay(consultation: Consultation) -> None:
-    theme, label = largest(consultation), Bilingual("Rides", "Un « lift » : où?")
+    theme = largest(consultation)
+    label = Bilingual("Rides", "Un «\u00a0lift\u00a0»\u202f: où?")
     actions.rename_theme(theme, label, version=theme.version, by=SYSTEM)
     assert again(theme).label == label
 
