@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Insert, Table, insert
@@ -34,8 +35,14 @@ def insert_rows(
     if connection.dialect.name == "sqlite":
         current.flush()
         add = _plain_insert(table, tuple(rows[0]), connection.dialect)
+        values = add.values_of(rows)
         with faults_of(connection, add.statement):
-            driver(connection).executemany(add.statement, add.values_of(rows))
+            if len(rows) > FEW:
+                driver(connection).executemany(add.statement, values)
+            else:
+                # At each step another thread of the process may take over: one is best.
+                together = ", ".join([add.statement, *[add.marks] * (len(rows) - 1)])
+                driver(connection).execute(together, [*chain.from_iterable(values)])
         return
     if len(rows) <= FEW:
         connection.execute(_insert(table), list(rows))
@@ -62,6 +69,7 @@ class _PlainInsert:
     """A statement for rows of the same columns, and how their values are written."""
 
     statement: str
+    marks: str
     writers: Mapping[str, Callable[[Any], Any]]
     usual: tuple[Any, ...]
 
@@ -87,9 +95,9 @@ def _plain_insert(
     }
     fixed = tuple(writers.pop(name)(value) for name, value in usual.items())
     columns = ", ".join(f'"{table.c[name].name}"' for name in (*writers, *usual))
-    marks = ", ".join("?" * (len(writers) + len(usual)))
-    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'  # noqa: S608
-    return _PlainInsert(statement, writers, fixed)
+    marks = f"({', '.join('?' * (len(writers) + len(usual)))})"
+    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES {marks}'  # noqa: S608
+    return _PlainInsert(statement, marks, writers, fixed)
 
 
 @cache
