@@ -19,6 +19,7 @@ from analysis.labels import (
     is_quote_length,
     telling_terms,
 )
+from analysis.words import UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from analysis.wording import Wording
 
 SITE_LANGUAGES = ("en", "fr")
+SHORT = 2
+"""Letters up to which only an acronym is a word fit for a name."""
 SPOKEN = 2
 """Texts of a language a theme must hold to be named in it."""
 
@@ -114,13 +117,13 @@ def _unlike(
 ) -> str:
     """The first terms put together: enough of them to be unlike what is used."""
     words: list[str] = []
-    numbers: list[str] = []
+    others: list[str] = []
     for term in terms:
         word = phrases.write(term.column, language)
-        (numbers if _is_number(word) else words).append(word)
+        (words if _is_name(word, language) else others).append(word)
         if len(words) >= LABEL_WORDS and _join(words) not in used:
             break
-    return _join(words or numbers[:LABEL_WORDS])
+    return _join(words or others[:LABEL_WORDS])
 
 
 def _covering(terms: Sequence[Term]) -> list[Term]:
@@ -129,8 +132,11 @@ def _covering(terms: Sequence[Term]) -> list[Term]:
     return [*terms[:1], *(fit or terms[1:2])]
 
 
-def _is_number(word: str) -> bool:
-    return not any(mark.isalpha() for mark in word)
+def _is_name(word: str, language: str) -> bool:
+    """Whether a term can name a theme: no number, no two small letters such as `rd`."""
+    if language not in UNSPACED and len(word) <= SHORT:
+        return word.isupper()
+    return any(mark.isalpha() for mark in word)
 
 
 def _join(words: Sequence[str]) -> str:

@@ -82,7 +82,7 @@ def resampled_runs(
     There are at most `most` of them, fewer among many points.
     """
     found = []
-    for run in range(max(RUNS, min(most, READ // len(points)))):
+    for run in range(min(most, max(RUNS, READ // len(points)))):
         drawn = bootstrap(shuffled(keys, turn, run, 0))
         sample = points[drawn]
         few = min(k, len(drawn))

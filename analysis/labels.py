@@ -26,6 +26,9 @@ PRIOR = 500.0
 COVERS = 0.4
 """Share of a word's uses in a pair from which the pair is shown instead of it."""
 KEYWORDS, LABEL_WORDS = 10, 3
+SAID_BY, SAID_BY_MANY, MANY = 2, 3, 20
+"""Texts of a theme that must say a word of it, and those of a theme of many texts: what
+two people of fifty say is a turn of phrase, not what the theme is about."""
 LABEL_SHARE = 0.12
 """Share of a theme's texts that must say a term of its label, the first one apart."""
 QUOTES, SHORTEST, LONGEST = 5, 40, 300
@@ -64,12 +67,14 @@ def telling_terms(
     spread.sort_indices()
     everyone = np.asarray(inside.sum(axis=0), np.float64).ravel()
     sizes = np.asarray(inside.sum(axis=1), np.float64).ravel()
+    texts = np.bincount(labels[labels >= 0], minlength=k)
     found = []
     for row, (start, end) in enumerate(pairwise(inside.indptr[: k + 1].tolist())):
-        kept = start + np.flatnonzero(spread.data[start:end] >= 2)
+        least = SAID_BY if texts[row] < MANY else SAID_BY_MANY
+        kept = start + np.flatnonzero(spread.data[start:end] >= least)
         columns, uses = inside.indices[kept], inside.data[kept].astype(np.float64)
         scores = _log_odds(uses, sizes[row], everyone[columns], everyone.sum())
-        shares = spread.data[kept] / max(int((labels == row).sum()), 1)
+        shares = spread.data[kept] / max(int(texts[row]), 1)
         found.append(_choose(columns, scores, uses, shares, vocabulary))
     return found
 

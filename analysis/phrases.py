@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.spelling import SENTENCE_ENDS, tells
 from analysis.words import UNSPACED, WORD, stem_words
 
 if TYPE_CHECKING:
@@ -50,32 +51,49 @@ class Phrases:
         rows = np.sort(self.by_term.indices[bounds[column] : bounds[column + 1]])
         mine = rows[self.codes[rows] == language][:READ]
         heard: Counter[str] = Counter()
-        texts = [self.texts[row].lower() for row in mine.tolist()]
+        spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        texts = [self.texts[row] for row in mine.tolist()]
         words = [list(WORD.finditer(text)) for text in texts]
         stem_of = self.stems[language]
-        said = {word.group() for spoken in words for word in spoken}
+        said = {word.group().lower() for spoken in words for word in spoken}
         new = sorted(said.difference(stem_of))
         stem_of.update(zip(new, stem_words(new, language), strict=True))
         for text, spoken in zip(texts, words, strict=True):
-            own = [stem_of[word.group()] for word in spoken]
-            heard.update(_occurrences(text, spoken, own, stems))
-        ranked = sorted(heard.items(), key=lambda found: (-found[1], found[0]))
-        return ranked[0][0] if ranked else ""
+            own = [stem_of[word.group().lower()] for word in spoken]
+            for phrase, begins in _occurrences(text, spoken, own, stems):
+                heard[phrase.lower()] += 1
+                tell = tells(phrase.partition(" ")[0], begins=begins)
+                spelt[phrase.lower()][phrase] += tell and not text.isupper()
+        usual = _commonest(heard)
+        letters = +spelt[usual]
+        return _commonest(letters) if letters else usual
+
+
+def _commonest(heard: Counter[str]) -> str:
+    """What is heard most, of equals that in small letters; an empty text of nothing."""
+    ranked = sorted(heard.items(), key=lambda one: (-one[1], one[0].swapcase()))
+    return ranked[0][0] if ranked else ""
 
 
 def _occurrences(
-    lower: str,
+    text: str,
     words: Sequence[re.Match[str]],
     found: Sequence[str],
     stems: tuple[str, ...],
-) -> list[str]:
-    """The stretches of a text whose telling words are these two; `found` are stems."""
+) -> list[tuple[str, bool]]:
+    """The stretches of a text whose telling words are these two; `found` are stems.
+
+    Each with whether it begins a sentence.
+    """
     telling = [at for at, stem in enumerate(found) if stem]
     stretches = []
     for first, second in pairwise(telling):
         if (found[first], found[second]) == stems:
-            stretch = lower[words[first].start() : words[second].end()]
+            start = words[first].start()
+            stretch = text[start : words[second].end()]
+            before = text[:start].rstrip()[-1:]
             tidy = " ".join(stretch.split())
             if len(tidy) <= LONGEST and not set(tidy) & set('.,;:!?()/"«»'):
-                stretches.append(tidy)
+                begins = not before or before in SENTENCE_ENDS
+                stretches.append((tidy, begins))
     return stretches

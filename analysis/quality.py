@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
@@ -21,10 +22,11 @@ Again: TypeAlias = "Callable[[NDArray[np.intp], int], NDArray[np.intp]]"
 """Clusters some of the texts, given their rows and the number of the turn."""
 Echo: TypeAlias = "tuple[NDArray[np.intp], NDArray[np.intp]]"
 
-ROUNDS, PROBED, PROBED_MANY, MANY = 10, 16, 12, 2_000
-"""Bootstraps that test given themes; those of few texts, and of many, of which the
-first half choose what is dissolved, and the others test what is left, so that no theme
-looks too steady."""
+ROUNDS, ROUNDS_MANY, MANY = 10, 6, 2_000
+"""Bootstraps that test given themes of few texts, and of many."""
+PROBED, PROBED_MANY = 16, 8
+"""Bootstraps of few texts, and of many, of which the first half choose what is
+dissolved, and the others test what is left, so that no theme looks too steady."""
 RUNS = 4
 ROBUST, TENTATIVE = 0.75, 0.6
 SAMPLE = 5000
@@ -59,8 +61,10 @@ def steadiness(
     `echoes` are the themes found anew, where others than a consensus of as many.
     """
     top = int((tree.parents < 0).sum())
+    rounds = ROUNDS if len(points) < MANY else ROUNDS_MANY
+    again = partial(stability, seed=seed, workers=workers, rounds=rounds)
     first = (
-        stability(points, keys, tree.theme, top, seed, workers)
+        again(points, keys, tree.theme, top)
         if echoes is None
         else recurring(tree.theme, top, echoes)
     )
@@ -70,31 +74,29 @@ def steadiness(
         if len(rows):
             inside = np.flatnonzero(tree.theme == theme)
             labels = tree.part[inside] - rows[0]
-            steady += stability(
-                points[inside], keys[inside], labels, len(rows), seed, workers
-            )
+            steady += again(points[inside], keys[inside], labels, len(rows))
     return steady
 
 
-def stability(
+def stability(  # noqa: PLR0913
     points: Floats,
     keys: Keys,
     labels: NDArray[np.intp],
     k: int,
+    *,
     seed: int,
     workers: int = 1,
+    rounds: int = ROUNDS,
 ) -> list[float]:
     """The mean resampled Jaccard index of each of k clusters (see `recurring`)."""
 
     def cluster(drawn: NDArray[np.intp], turn: int) -> NDArray[np.intp]:
         return consensus(points[drawn], keys[drawn], min(k, len(drawn)), turn, RUNS)
 
-    return recurring(labels, k, echo(len(points), seed, workers, cluster))
+    return recurring(labels, k, echo(len(points), seed, workers, cluster, rounds))
 
 
-def echo(
-    n: int, seed: int, workers: int, cluster: Again, rounds: int = ROUNDS
-) -> list[Echo]:
+def echo(n: int, seed: int, workers: int, cluster: Again, rounds: int) -> list[Echo]:
     """Bootstraps of n texts, each clustered anew: the rows drawn and their clusters."""
 
     def again(turn: int) -> Echo:

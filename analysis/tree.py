@@ -18,7 +18,7 @@ from analysis.kernels import (
     resampled_runs,
     spell_out,
 )
-from analysis.quality import recurring
+from analysis.quality import MANY, recurring
 from analysis.subjects import gather
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ SMALLEST_PART = 5
 RUNS, PART_RUNS = 8, 4
 COMES_BACK = 0.35
 """Stability below which a theme is dissolved rather than shown."""
-REGROWN = 24
-"""Most runs of a clustering that only tests another: fewer make it no milder."""
+REGROWN, REGROWN_MANY = 24, 6
+"""Most runs of a clustering that only tests another, of few texts and of many: fewer
+make it no milder."""
 LAST = 2
 LOOSE = 0.5
 """Share of the texts without a theme beyond which no more themes are dissolved."""
@@ -179,7 +180,8 @@ def regrow(
 ) -> NDArray[np.intp]:
     """The themes that some of the texts alone would give: what `grow` does, anew."""
     drawn = ground.only(rows)
-    kernels = drawn.kernels(min(like.asked, len(rows)), turn, REGROWN)
+    runs = REGROWN if len(ground.points) < MANY else REGROWN_MANY
+    kernels = drawn.kernels(min(like.asked, len(rows)), turn, runs)
     kernels = gather(kernels, drawn.vectors) if like.gathered else kernels
     if not kernels.number:
         return kernels.labels

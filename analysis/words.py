@@ -14,6 +14,7 @@ import numpy as np
 import Stemmer
 
 from analysis.distributed import HERE
+from analysis.spelling import SENTENCE_ENDS, spell, surface_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,10 +90,12 @@ def fold(text: str) -> str:
 
 def _pieces(texts: Sequence[str]) -> _Numbered:
     """What stands between spaces, numbered."""
-    blob = f" {BREAK} ".join([*(text.replace(BREAK, " ") for text in texts), ""])
+    blob = f" {BREAK} ".join([*texts, ""])
+    if blob.count(BREAK) > len(texts):
+        blob = f" {BREAK} ".join([*(text.replace(BREAK, " ") for text in texts), ""])
     if not blob.isascii():
         blob = unicodedata.normalize("NFC", blob)
-    return _numbered(blob.lower().split())
+    return _numbered(blob.split())
 
 
 def _words(pieces: Sequence[str], language: str) -> list[str]:
@@ -201,13 +204,24 @@ def read_words(texts: Sequence[str], language: str, hands: Hands = HERE) -> Stre
     sizes = in_piece[pieces.numbers]
     first = (np.cumsum(in_piece) - in_piece)[pieces.numbers]
     tokens = words.numbers[_spans(first, sizes)]
-    stems, of_word = _number(stem_words(words.distinct, language))
-    ids = of_word[tokens]
+    lower, plain = _number([word.lower() for word in words.distinct])
+    stems, of_word = _number(stem_words(lower, language))
+    ids = of_word[plain[tokens]]
     kept = ids >= 0
     rows = np.repeat(pieces.places, sizes)[kept]
-    counts = np.bincount(tokens, minlength=len(words.distinct))
-    surfaces = _surfaces(words.distinct, of_word, counts, len(stems))
+    told = np.bincount(plain[tokens], minlength=len(lower))
+    opening = (np.cumsum(sizes) - sizes)[(sizes > 0) & _begins(pieces)]
+    spelt = spell(words.distinct, tokens, tokens[opening], lower, plain)
+    surfaces = surface_forms(lower, spelt, of_word, told, len(stems))
     return Stream(stems, ids[kept], rows, {language: surfaces})
+
+
+def _begins(pieces: _Numbered) -> NDArray[np.bool_]:
+    """Which pieces begin a text or a sentence."""
+    ends = np.array([piece[-1] in SENTENCE_ENDS for piece in pieces.distinct], bool)
+    begins = np.ones(len(pieces.numbers), bool)
+    begins[1:] = (np.diff(pieces.places) > 0) | ends[pieces.numbers[:-1]]
+    return begins
 
 
 def _fullest(words: Sequence[str]) -> Sequence[str]:
@@ -231,17 +245,3 @@ def _number(stems: Sequence[str]) -> tuple[list[str], NDArray[np.int32]]:
         numbers.setdefault(stem, len(numbers) - 1)
     of_word = np.fromiter(map(numbers.__getitem__, stems), np.int32, len(stems))
     return list(numbers)[1:], of_word
-
-
-def _surfaces(
-    words: Sequence[str],
-    of_word: NDArray[np.int32],
-    counts: NDArray[np.int64],
-    n_stems: int,
-) -> list[str]:
-    best = [""] * n_stems
-    most = [0] * n_stems
-    for word, stem, count in zip(words, of_word.tolist(), counts.tolist(), strict=True):
-        if stem >= 0 and (-count, word) < (-most[stem], best[stem]):
-            best[stem], most[stem] = word, count
-    return best

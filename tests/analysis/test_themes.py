@@ -105,7 +105,7 @@ def test_every_reason_is_a_word_of_the_text(result, answers):
         assert one.reasons
         assert sum(reason.weight for reason in one.reasons) <= one.strength + 1e-5
         for reason in one.reasons:
-            first = reason.term.split()[0][:4]
+            first = reason.term.lower().split()[0][:4]
             assert first in texts[one.id]
 
 
