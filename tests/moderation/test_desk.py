@@ -224,7 +224,10 @@ def test_rule_24_two_moderators_one_text_one_is_told(
     slow.open(DESK)
     quick.open(DESK)
     send(quick, text, decision="approve")
-    send(slow, text, answer=409, decision="reject", reason="insult")
+    note = "Names the mill."
+    send(slow, text, answer=409, decision="reject", reason="insult", note=note)
+    assert f"Your note was not kept: {note}" in slow.words()
+    assert f"/en/manage/contributions/{text.public_id}" in slow.text
     assert "Somebody else decided on this" in slow.words()
     assert "The next one" in slow.words()
     assert (status(text), status(other)) == ("approved", "pending")

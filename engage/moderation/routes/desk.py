@@ -70,7 +70,9 @@ def decide(contribution: Contribution) -> ResponseReturnValue:
         )
     except Conflict as error:
         if came_from_desk():
-            return _desk(consultation, problem=error.message), 409
+            note = (form.note.data or "").strip()
+            about = {"missed": contribution.public_id, "note": note}
+            return _desk(consultation, error.message, **about), 409
         raise
     return back(consultation, contribution)
 
@@ -104,7 +106,10 @@ def _taken_back(
     return back(consultation, contribution)
 
 
-def _desk(consultation: Consultation, problem: str = "") -> str:
+def _desk(
+    consultation: Consultation, problem: str = "", missed: str = "", note: str = ""
+) -> str:
+    """Show the desk; `missed` is a text that somebody else was quicker with."""
     actor = current_actor()
     form = queue_form(consultation)
     only, kept = form.chosen, kept_choice(form)
@@ -133,4 +138,6 @@ def _desk(consultation: Consultation, problem: str = "") -> str:
         guessed=guessed_language(item.text, item.language) if item else "",
         names=NAMES,
         problem=problem,
+        missed=missed,
+        note=note,
     )
