@@ -8,7 +8,7 @@ and stay in the memory as they are: about 2 MB.
 import lzma
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 from engage.core.config import PACKAGE
 
@@ -27,7 +27,6 @@ def without_accents(word: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-@lru_cache(maxsize=4096)
 def is_word(word: str) -> bool:
     """Return whether a word is one of English or French, accents left out or not."""
     parts = [part for part in without_accents(word).split("-") if len(part) > 2]

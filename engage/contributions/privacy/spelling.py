@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from engage.contributions.privacy.dictionary import is_listed, without_accents
 from engage.contributions.privacy.words import is_everyday
@@ -20,7 +19,6 @@ _LONG = 8
 _HALF = 4
 
 
-@lru_cache(maxsize=4096)
 def is_misspelt(word: str) -> bool:
     """Return whether one letter too many, too few, wrong or out of place explains it.
 
