@@ -35,7 +35,8 @@ SMALL_PERSON_BESIDE = re.compile(
 SMALL_PERSON_AFTER = re.compile(
     r"^(?:(?:never|always|just|also|even|only|still|really|ne|n'|lui) )*"
     r"(?:(?:told|said|says|helped|asked|gave|showed|taught|drove|called|phoned|texted"
-    r"|taught|explained|answered|yelled|smiled|listened|laughed|promised|lent) \w"
+    r"|taught|explained|answered|yelled|smiled|listened|laughed|promised|lent|spoke"
+    r"|cried|quit|retired) \w"
     r"|(?:m'|nous|me|ma|m) (?:a|ont|as)? ?(?:dit|aidée?|donné|expliqué|montré|parlé"
     r"|reçue?|appelée?|écoutée?|accueillie?|répondu|envoyé|trouvé|appris|fait)\b"
     r"|ma (?:dit|aidée?|donné|expliqué|montré|parlé)\b|(?:a|est) (?:toujours |jamais )?"
@@ -77,8 +78,11 @@ SMALL_LETTERS = re.compile(
     re.IGNORECASE,
 )
 # After these, a word of neither language is a thing that the lists do not know.
-THING_BEFORE = re.compile(
+_LEAD = (
     r"(?:^|\s)(?:the|an?|this|that|these|those|every|each|some|any|no|more|less|most|very"
     r"|so|too|in|at|near|on|my|our|your|their|le|la|l'|les|une?|des|du|aux?|cet?|cette|ces|chaque"
-    r"|quelques?|plus|moins|très|trop|en|dans|sur|aucune?|mon|ma|mes|notre|nos|vos|leurs?|\d+)$"
+    r"|quelques?|plus|moins|très|trop|en|dans|sur|aucune?|mon|ma|mes|notre|nos|vos|leurs?|\d+)"
 )
+THING_BEFORE = re.compile(rf"{_LEAD}$")
+# The same with a word between, before a word that is known: "the old stoker told …".
+LED_IN_BEFORE = re.compile(rf"{_LEAD}(?: \w+)?$")

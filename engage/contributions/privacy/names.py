@@ -12,6 +12,7 @@ from engage.contributions.privacy.cues import (
     SURE_BEFORE,
     TITLED,
 )
+from engage.contributions.privacy.cues_in_small import SMALL_PERSON_AFTER
 from engage.contributions.privacy.dictionary import is_word
 from engage.contributions.privacy.runs import Run, find_runs, titles_in
 from engage.contributions.privacy.small import find_small_names
@@ -67,7 +68,9 @@ def find_names(text: str, language: str) -> Iterator[Span]:
 def _is_named(text: str, run: Run, *, in_title: bool) -> bool:
     is_led_in = bool(PERSON_BEFORE.search(run.before))
     if _is_sure(run) or not _may_be(run):
-        return _is_sure(run) or (is_led_in and _is_word_for_somebody(run))
+        return _is_sure(run) or (
+            _is_word_for_somebody(run) if is_led_in else _is_place_that_acts(run)
+        )
     return is_led_in or (
         not in_title
         and (not PLACE_BEFORE.search(run.before) or bool(_OWNS.match(run.after)))
@@ -79,6 +82,13 @@ def _is_word_for_somebody(run: Run) -> bool:
     """Return whether an everyday word is a name here: "I gave it to Grant, who …"."""
     is_other = run.is_of_body or run.is_initial or is_place(run.words)
     return not is_other and bool(PERSON_AFTER.match(run.after))
+
+
+def _is_place_that_acts(run: Run) -> bool:
+    """Return whether a small place does what only people do: "Fergus spoke for …"."""
+    is_small = is_place(run.words) and names_somebody(run.words)
+    acts = SMALL_PERSON_AFTER.match(run.after)
+    return is_small and not run.has_two_words and bool(acts)
 
 
 def _shares_fate(text: str, last: Run, run: Run, *, was_named: bool) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engage.contributions.privacy.cues import PERSON_AFTER, PERSON_BEFORE
 from engage.contributions.privacy.cues_in_small import (
+    LED_IN_BEFORE,
     PERSON_TOLD,
     SELF_IN_SMALL,
     SMALL_LETTERS,
@@ -104,10 +105,11 @@ def _is_person(it: _Word) -> bool:
     if SMALL_PERSON_BEFORE.search(it.before) or PERSON_TOLD.search(it.before):
         return not (ends_like_word and is_word(it.word))
     acts = SMALL_PERSON_AFTER.match(it.after)
-    is_sure = acts or SMALL_PERSON_BESIDE.search(it.before)
+    is_beside = SMALL_PERSON_BESIDE.search(it.before)
     if it.is_doubtful or is_word(it.word):
+        is_sure = is_beside or (acts and not LED_IN_BEFORE.search(it.before))
         return bool(is_sure) and not ends_like_word
-    return bool(is_sure) or _stands_for_somebody(it)
+    return bool(acts or is_beside) or _stands_for_somebody(it)
 
 
 def _stands_for_somebody(it: _Word) -> bool:
