@@ -36,7 +36,7 @@ def insert_rows(
         current.flush()
         add = _plain_insert(table, tuple(rows[0]), connection.dialect)
         values = add.values_of(rows)
-        with faults_of(connection, add.statement):
+        with faults_of(connection.dialect, add.statement):
             if len(rows) > FEW:
                 driver(connection).executemany(add.statement, values)
             else:
@@ -60,7 +60,7 @@ def insert_row(current: Session, table: Table, row: Mapping[str, Any]) -> int:
     current.flush()
     add = _plain_insert(table, tuple(row), connection.dialect)
     (values,) = add.values_of([row])
-    with faults_of(connection, add.statement):
+    with faults_of(connection.dialect, add.statement):
         return int(driver(connection).execute(add.statement, values).lastrowid)
 
 
@@ -117,7 +117,7 @@ def _stream(
     dialect = connection.dialect
     fixed = [_writer(table, name, dialect)(value) for name, value in usual.items()]
     with (
-        faults_of(connection, statement),
+        faults_of(connection.dialect, statement),
         driver(connection).cursor() as cursor,
         cursor.copy(statement) as copy,
     ):
@@ -131,9 +131,8 @@ def driver(connection: Connection) -> Any:
 
 
 @contextmanager
-def faults_of(connection: Connection, statement: str) -> Iterator[None]:
+def faults_of(dialect: Dialect, statement: str) -> Iterator[None]:
     """Raise the driver's faults as those of any other statement."""
-    dialect = connection.dialect
     base = dialect.loaded_dbapi.Error
     try:
         yield

@@ -8,13 +8,13 @@ worked out once; other databases are asked as usual.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select
+from sqlalchemy import ColumnElement, Delete, Engine, Select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from engage.core.bulk import driver, faults_of
-from engage.core.db import connection_of
+from engage.core.db import connection_of, db, session
 
 Row = tuple[Any, ...]
 Convert = Callable[[Any], Any]
@@ -27,23 +27,50 @@ class Ready:
         self._statement = statement
         self._plain: _Plain | None = None
 
-    def rows(self, current: Session, **values: Any) -> list[Row]:
-        """Run it in the transaction at hand, and return all rows it finds."""
-        connection = connection_of(current)
-        if connection.dialect.name != "sqlite":
+    def rows(self, current: Session | None = None, **values: Any) -> list[Row]:
+        """Run it and return all rows it finds: in a transaction, or by itself.
+
+        It is part of the transaction of the session that is given, or else of the one
+        at hand if some is under way. A session that only reads one thing costs more
+        than the reading, so on SQLite none is opened for it.
+        """
+        if current is None and not _is_under_way() and _is_sqlite(db.engine.dialect):
+            return self._apart(db.engine, values)
+        connection = connection_of(current or session())
+        if not _is_sqlite(connection.dialect):
             found = connection.execute(self._statement, values)
             return [tuple(row) for row in found] if found.returns_rows else []
-        if self._plain is None:
-            self._plain = _Plain(self._statement, connection.dialect)
-        plain = self._plain
-        with faults_of(connection, plain.text):
-            cursor = driver(connection).execute(plain.text, plain.written(values))
-            return plain.read(cursor.fetchall())
+        return self._run(driver(connection), connection.dialect, values)
 
-    def row(self, current: Session, **values: Any) -> Row | None:
+    def row(self, current: Session | None = None, **values: Any) -> Row | None:
         """Run it, and return the first row it finds, or None."""
         rows = self.rows(current, **values)
         return rows[0] if rows else None
+
+    def _apart(self, engine: Engine, values: Mapping[str, Any]) -> list[Row]:
+        borrowed = engine.raw_connection()
+        try:
+            return self._run(borrowed.driver_connection, engine.dialect, values)
+        finally:
+            borrowed.close()
+
+    def _run(
+        self, connection: Any, dialect: Dialect, values: Mapping[str, Any]
+    ) -> list[Row]:
+        if self._plain is None:
+            self._plain = _Plain(self._statement, dialect)
+        plain = self._plain
+        with faults_of(dialect, plain.text):
+            cursor = connection.execute(plain.text, plain.written(values))
+            return plain.read(cursor.fetchall())
+
+
+def _is_under_way() -> bool:
+    return bool(db.session.registry.has()) and session().in_transaction()
+
+
+def _is_sqlite(dialect: Dialect) -> bool:
+    return dialect.name == "sqlite"
 
 
 class _Plain:

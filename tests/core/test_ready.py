@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core import clock
-from engage.core.db import session, transaction
+from engage.core.db import db, session, transaction
 from engage.core.ready import Ready
 from engage.core.throttle import ThrottleCount
 from tests.factories.contributions import a_consultation
@@ -65,3 +65,23 @@ def test_faults_are_those_of_any_statement(app: Flask) -> None:
     with pytest.raises(DBAPIError):
         Ready(FORGET).rows(session(), key="one")
     session().rollback()
+
+
+def test_it_sees_what_the_transaction_at_hand_wrote(app: Flask) -> None:
+    counted = Ready(select(ThrottleCount.count).where(ThrottleCount.key == "one"))
+    with transaction() as current:
+        current.add(ThrottleCount(key="one", count=3, ends_at=clock.now()))
+        current.flush()
+        assert counted.row() == (3,)
+    assert counted.row() == (3,)
+
+
+def test_a_read_by_itself_leaves_nothing_open(app: Flask) -> None:
+    a_consultation("one")
+    session().rollback()
+    asked = Ready(select(Consultation.slug))
+    assert asked.rows() == [("one",)]
+    is_sqlite = db.engine.dialect.name == "sqlite"
+    assert session().in_transaction() is not is_sqlite
+    session().rollback()
+    assert db.engine.pool.checkedout() == 0

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 
 from engage.consultations.models import Consultation
 from engage.core.actors import Actor
-from engage.core.db import session
 from engage.core.errors import NotFound
 from engage.core.ready import Ready
 from engage.surveys.at_door import AnySurvey, OwnerAtDoor, SurveyAtDoor
@@ -47,7 +46,7 @@ def get_survey_at_door(actor: Actor, survey: str) -> SurveyAtDoor:
     Raises:
         NotFound: There is none, or it is not published for this actor.
     """
-    row = _AT_THE_DOOR.row(session(), slug=survey)
+    row = _AT_THE_DOOR.row(slug=survey)
     if row is None:
         raise NotFound
     found = SurveyAtDoor(*(*row[:OWN], OwnerAtDoor(*row[OWN:])))

@@ -122,7 +122,7 @@ class Standing:
 
 def find_standing(survey_id: int) -> Standing | None:
     """Return how a survey stands now, or None if it is gone."""
-    row = _STANDING.row(session(), survey=survey_id)
+    row = _STANDING.row(survey=survey_id)
     return Standing(*row) if row is not None else None
 
 

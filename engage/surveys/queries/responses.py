@@ -128,7 +128,6 @@ def get_asked(
         NotFound: There is no such version.
     """
     found = _ASKED.row(
-        session(),
         survey=survey.id,
         number=number,
         consultation=survey.consultation.id,
