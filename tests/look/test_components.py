@@ -199,6 +199,7 @@ def test_a_voice_keeps_its_language_and_direction(render):
     )
     quote = tree.find(f".//{HTML}blockquote")
     assert quote.get("lang") == "fr"
+    assert tree.find(f".//{HTML}span[@class='voice-language of-fr']") is not None
     assert [e.text for e in quote.iter(HTML + "bdi")] == [
         "Pas de bus.",
         "Pas de travail.",
