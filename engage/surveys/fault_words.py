@@ -19,11 +19,6 @@ def told_faults(
     ]
 
 
-def words_for_fault(fault: Fault) -> str:
-    """Return what to do about a fault."""
-    return _words(_sentences(), fault)
-
-
 def _words(sentences: Mapping[str, str], fault: Fault) -> str:
     if fault.code.endswith("_one_language"):
         words: str = _("A text is there in one language only. Write it in both.")

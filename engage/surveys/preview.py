@@ -1,12 +1,10 @@
 """How a draft will look: its fields in both languages, empty and not to be sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import force_locale
-
-from engage.core.i18n import LANGUAGES
+from engage.core.i18n import LANGUAGES, in_language
 from engage.surveys.fields import Field, question_field, said
 from engage.surveys.questions.outline import is_workable
 from engage.surveys.questions.reading import read_question
@@ -62,12 +60,20 @@ def _field(raw: Mapping[str, Any], language: str, name: str) -> Field | None:
     if not said(raw.get("title") or {}, language):
         return None
     try:
-        with force_locale(language):
+        with in_language(language):
             made = question_field(read_question({"title": {}, **raw}), language, {})
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
     made.name = f"{name}-{language}-{raw['key']}"
     return made
+
+
+def spoken_in(
+    language: str, macro: Callable[..., str], *given: Any, **more: Any
+) -> str:
+    """Return what a macro of the templates makes, its own words in a language."""
+    with in_language(language):
+        return macro(*given, **more)
 
 
 def _both(words: Mapping[str, str] | None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from engage.consultations.models import Consultation
-from engage.consultations.queries import page_of_managed
+from engage.consultations.queries import get_managed_consultation, page_of_managed
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.surveys.models import Response, Survey, SurveyVersion
@@ -22,9 +22,18 @@ class Listed:
     surveys: list[tuple[Survey, int]]
 
 
-def page_of_surveys(actor: Actor, number: int) -> tuple[list[Listed], int]:
-    """Return a page of the consultations in which the actor works, and their number."""
-    places, total = page_of_managed(actor, number, PER_PAGE)
+def page_of_surveys(
+    actor: Actor, number: int, only: str = ""
+) -> tuple[list[Listed], int]:
+    """Return a page of the consultations in which the actor works, and their number.
+
+    Raises:
+        NotFound: There is none with the slug `only`, or it lies elsewhere.
+    """
+    if only:
+        places, total = [get_managed_consultation(actor, only)], 1
+    else:
+        places, total = page_of_managed(actor, number, PER_PAGE)
     ids = [item.id for item in places]
     counted = (
         select(Response.survey_id, func.count().label("n"))

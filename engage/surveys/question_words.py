@@ -16,7 +16,7 @@ def kind_names() -> dict[str, str]:
         "number": _("Number"),
         "short_text": _("Short text"),
         "long_text": _("Long text"),
-        "place": _("Place"),
+        "place": _("Place (town or postal code)"),
         "points": _("Points to give out"),
     }
     return {kind: names[kind] for kind in KINDS}

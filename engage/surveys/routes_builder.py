@@ -28,7 +28,7 @@ from engage.surveys.builder_forms import NewSurveyForm, SettingsForm
 from engage.surveys.fault_words import told_faults
 from engage.surveys.models import Survey
 from engage.surveys.policy import may_edit_survey, may_manage_surveys
-from engage.surveys.preview import previewed
+from engage.surveys.preview import previewed, spoken_in
 from engage.surveys.question_words import kind_names
 from engage.surveys.questions import digest_of, faults_of
 from engage.surveys.questions.outline import is_workable
@@ -36,16 +36,17 @@ from engage.web.access import current_actor, guarded, keeps_form
 from engage.web.paging import Page, page_number
 
 bp = Blueprint("builder", __name__)
+bp.add_app_template_global(spoken_in)
 
 
 @bp.get("/manage/surveys")
 @guarded(may_list_consultations)
 def index() -> ResponseReturnValue:
-    """Show the surveys of one's consultations."""
-    number = page_number()
-    listed, total = queries_staff.page_of_surveys(current_actor(), number)
+    """Show the surveys of one's consultations, or of the one that is asked for."""
+    number, only = page_number(), request.args.get("consultation", "")
+    listed, total = queries_staff.page_of_surveys(current_actor(), number, only)
     page = Page(listed, number, queries_staff.PER_PAGE, total)
-    return render_template("surveys/builder/index.html", page=page)
+    return render_template("surveys/builder/index.html", page=page, only=only)
 
 
 @bp.route("/manage/surveys/new", methods=["GET", "POST"])

@@ -99,6 +99,9 @@ def test_every_kind_can_be_written(
     assert faults_of(fresh().draft) == []
     browser.open("/fr/manage/surveys/work/questions/how_do_you_travel")
     browser.open("/en/manage/surveys/work/preview")
+    shown = browser.words()
+    assert "Up to " in shown
+    assert "Jusqu’à " in shown
 
 
 def test_a_published_version_stays_as_it_was(
@@ -168,6 +171,7 @@ def test_branching_stays_without_circles(
     browser.open("/en/manage/surveys/work")
     drop = {"item": "question", "key": "role", "way": "remove"}
     browser.submit("/en/manage/surveys/work/arrange", status=422, **drop)
+    assert f"{asked('more')['title']['en']}: It depends on" in browser.words()
     assert asked("role")
 
 
@@ -243,6 +247,21 @@ def test_rule_02_a_survey_elsewhere_is_not_there(
         browser.open(f"/en/manage/surveys/work{rest}", status=404)
     browser.open("/en/manage/surveys")
     assert "Your view of work" not in browser.words()
+
+
+def test_the_list_of_one_consultation_shows_that_one(
+    survey: Survey, theo: User, odile: User, sign_in: SignIn
+) -> None:
+    make_consultation("quiet", catchments=("toronto",))
+    browser = sign_in(odile)
+    browser.open("/en/manage/surveys?consultation=quiet")
+    assert "No survey yet." in browser.words()
+    assert "Your view of work" not in browser.words()
+    new = [item.get("href") for item in browser.tree.iter("a")]
+    assert "/en/manage/surveys/new?consultation=quiet" in new
+    sign_in(theo).open(
+        f"/en/manage/surveys?consultation={survey.consultation.slug}", status=404
+    )
 
 
 def test_a_facilitator_of_a_part_looks_and_changes_nothing(

@@ -8,11 +8,11 @@ from engage.core.actors import Actor
 from engage.core.audit import record
 from engage.core.db import transaction
 from engage.core.errors import Conflict, Invalid
-from engage.core.i18n import Bilingual
+from engage.core.i18n import Bilingual, current_language
 from engage.core.i18n import gettext as _
 from engage.core.text import has_unusable_characters
 from engage.surveys.actions.editing import edit_draft
-from engage.surveys.fault_words import words_for_fault
+from engage.surveys.fault_words import told_faults
 from engage.surveys.models import Survey
 from engage.surveys.questions.outline import broken_by
 
@@ -34,8 +34,10 @@ def rewrite_draft(
     """
     broken = broken_by(survey.draft, definition)
     if broken:
-        told = {fault.where: words_for_fault(fault) for fault in broken}
-        raise Invalid(" ".join(dict.fromkeys(told.values())), told)
+        told = told_faults(definition, broken, current_language())
+        sentences = (f"{_('%(what)s:', what=what)} {why}" for _fault, what, why in told)
+        fields = {fault.where: why for fault, _what, why in told}
+        raise Invalid(" ".join(dict.fromkeys(sentences)), fields)
     edit_draft(survey, definition, version=version, by=by)
 
 
