@@ -7,15 +7,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from engage.app import create_app
-from engage.catchments.actions import load_catchments
 from engage.commands.main import main
-from engage.core import clock
-from engage.core.actors import SYSTEM
 from engage.core.config import Settings
 from engage.core.db import db, session
-from tests.conftest import NOON, Visitor, settings_for
-from tests.database import fresh_database, make_tables
+from tests.conftest import NOON, settings_for
+from tests.database import fresh_database
 
 Command = Callable[..., tuple[int, str, str]]
 
@@ -28,22 +24,9 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def settings(data_dir: Path) -> Iterator[Settings]:
-    with fresh_database(data_dir) as url:
+def settings(data_dir: Path, template: str) -> Iterator[Settings]:
+    with fresh_database(data_dir, template) as url:
         yield settings_for(data_dir, url)
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
-    app.test_client_class = Visitor
-    with app.app_context():
-        make_tables()
-        load_catchments(by=SYSTEM)
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-    clock.freeze(None)
 
 
 @pytest.fixture
