@@ -241,11 +241,11 @@ def _figures(
     levels: Sequence[NDArray[np.signedinteger]], material: Material
 ) -> list[dict[int, dict[str, GroupFigure]]]:
     """Group figures of each level, over the documents that say something."""
+    if all(document.group is None for document in material.documents):
+        return [{} for _ in levels]
     heard = np.flatnonzero(material.reading.row >= 0)
     chosen = [material.documents[i] for i in heard.tolist()]
     groups = [document.group for document in chosen]
-    if not any(group is not None for group in groups):
-        return [{} for _ in levels]
     weights = np.array([document.weight for document in chosen])
     return [
         all_group_figures(level[heard].tolist(), groups, weights) for level in levels

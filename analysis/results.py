@@ -38,22 +38,22 @@ class Assignments(Sequence[Assignment]):
         lists = (places.theme, places.part, self.reading.campaigns)
         themes, parts, campaigns = (values.tolist() for values in lists)
         strengths = places.strength.tolist()
-        languages, nowhere = self.reading.languages, ("unassigned", "", "", "")
-        themed = [
-            ("assigned", names[theme], names[part], f"{strength:.6f}")
-            if theme >= 0
-            else nowhere
-            for theme, part, strength in zip(themes, parts, strengths, strict=True)
-        ]
-        marks = [str(campaign + 1) if campaign >= 0 else "" for campaign in campaigns]
-        for at, (row, document) in enumerate(
-            zip(self.reading.row.tolist(), self.documents, strict=True)
-        ):
+        for at, row in enumerate(self.reading.row.tolist()):
+            document = self.documents[at]
             if row < 0:
                 status = "blank" if self.reading.blank[at] else "excluded"
                 yield document.id, status, "", "", "", "", document.language or ""
                 continue
-            yield (document.id, *themed[row], marks[row], languages[row])
+            theme, campaign = themes[row], campaigns[row]
+            yield (
+                document.id,
+                "assigned" if theme >= 0 else "unassigned",
+                names[theme],
+                names[parts[row]],
+                f"{strengths[row]:.6f}" if theme >= 0 else "",
+                str(campaign + 1) if campaign >= 0 else "",
+                self.reading.languages[row],
+            )
 
     def __len__(self) -> int:
         return len(self.documents)
