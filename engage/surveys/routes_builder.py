@@ -184,7 +184,10 @@ def publish(survey: Survey) -> ResponseReturnValue:
         words = error.message if again.title.is_complete is False else ""
         told = words or _("It cannot be published yet: see what is missing below.")
         return outline_page(again, told, 422)
-    flash(_("Version %(number)s is published.", number=version.number))
+    if version.number == survey.number:
+        flash(_("The survey takes answers again."))
+    else:
+        flash(_("Version %(number)s is published.", number=version.number))
     return redirect(url_for("builder.show", survey=survey.slug), 303)
 
 

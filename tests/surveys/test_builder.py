@@ -295,6 +295,8 @@ def test_close_and_open_again(survey: Survey, luc: User, sign_in: SignIn) -> Non
     browser.open("/en/manage/surveys/work")
     browser.submit("/en/manage/surveys/work/publish")
     assert (fresh().state, fresh().number) == ("open", 1)
+    browser.open("/en/manage/surveys/work")
+    assert "The survey takes answers again." in browser.words()
 
 
 def test_rule_24_closing_names_the_version_it_saw(
