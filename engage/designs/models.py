@@ -4,6 +4,7 @@ What is written here is a working copy. The public reads releases alone, and tho
 change.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -139,6 +140,11 @@ class DesignRelease(Base):
     released_by: Mapped[int | None]
     content: Mapped[dict[str, Any]] = deferred(mapped_column(JSON))
     design: Mapped[SSMDesign] = relationship(lazy="joined", innerjoin=True)
+
+
+def answered_in(content: Mapping[str, Any]) -> set[str]:
+    """Return the slugs of the consultations whose themes a released design answers."""
+    return {answer["consultation"] for answer in content.get("answers", ())}
 
 
 @event.listens_for(DesignRelease, "before_update")

@@ -67,11 +67,25 @@ def test_openings_closings_editions_and_designs_are_told(
     (newest, *_rest) = titles(french)
     assert newest == "Terminée\u00a0: Ce qu’il faut aux gens"
     about = fed(client, "/en/consultations/needs/feed.atom")
-    assert len(titles(about)) == 3
-    leads = about.find(f"{ATOM}entry[2]/{ATOM}link")
+    assert titles(about) == [
+        "Closed: What people need",
+        "What is planned: Northeast",
+        "Interim report: What people need, edition 1",
+        "Open: What people need",
+    ]
+    leads = about.find(f"{ATOM}entry[3]/{ATOM}link")
     assert leads is not None
     path = (leads.get("href") or "").removeprefix("http://127.0.0.1:8000")
     assert client.get(path).status_code == 200
+
+
+def test_a_consultation_hears_of_designs_that_answer_it_alone(
+    client: FlaskClient,
+) -> None:
+    a_released_design(reportable())
+    a_bare_consultation("other")
+    told = titles(fed(client, "/en/consultations/other/feed.atom"))
+    assert told == ["Open: What people need"]
 
 
 def test_a_catchment_has_its_own(client: FlaskClient) -> None:

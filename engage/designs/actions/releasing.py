@@ -1,6 +1,6 @@
 """Releasing a design: what stands in the working copy, in both languages, as data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from engage.core.i18n import gettext as _
 from engage.designs.actions.listing import require_writer
 from engage.designs.changes import Change, changes_between, mark_of
 from engage.designs.document import design_as_data
-from engage.designs.models import DesignRelease, SSMDesign
+from engage.designs.models import DesignRelease, SSMDesign, answered_in
 from engage.designs.queries import (
     WorkingDesign,
     find_release,
@@ -132,14 +132,10 @@ def _next_release(
         subject=("catchment", catchment.id),
         detail={"release": made.number},
     )
-    concerned = _answered_in(content) | _answered_in(before.content if before else {})
+    concerned = answered_in(content) | answered_in(before.content if before else {})
     announce("design.released", current=current, consultations=concerned)
     announce("design.published", current=current, release=made, consultations=concerned)
     return made
-
-
-def _answered_in(content: Mapping[str, Any]) -> set[str]:
-    return {answer["consultation"] for answer in content.get("answers", ())}
 
 
 def _missing_texts(working: WorkingDesign) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from engage.catchments.models import Catchment
 from engage.consultations.models import Consultation
@@ -15,7 +16,7 @@ from engage.core import clock
 from engage.core.actors import Actor
 from engage.core.db import session
 from engage.core.errors import NotFound
-from engage.designs.models import DesignRelease, SSMDesign
+from engage.designs.models import DesignRelease, SSMDesign, answered_in
 from engage.reports.models import Edition, Report
 from engage.reports.queries import list_latest_documents
 
@@ -61,7 +62,7 @@ def list_happenings(
     found = [
         *_dates(chosen),
         *_editions([one.id for one in chosen]),
-        *([] if consultation else _releases(catchment)),
+        *(_answering(consultation) if consultation else _releases(catchment)),
     ]
     found.sort(key=lambda one: one.at, reverse=True)
     return found[:MOST]
@@ -131,3 +132,14 @@ def _releases(catchment: str | None) -> Iterator[Happening]:
         chosen = chosen.where(DesignRelease.design_id.in_(designs))
     for one in session().scalars(chosen.limit(MOST)):
         yield Happening("released", one.released_at, release=one)
+
+
+def _answering(consultation: str) -> Iterator[Happening]:
+    """Yield the releases of designs that answer a consultation's themes, or did."""
+    before: dict[int, set[str]] = {}
+    every = select(DesignRelease).order_by(DesignRelease.number)
+    for one in session().scalars(every.options(undefer(DesignRelease.content))):
+        told = answered_in(one.content)
+        if consultation in told | before.get(one.design_id, set()):
+            yield Happening("released", one.released_at, release=one)
+        before[one.design_id] = told
