@@ -50,11 +50,16 @@ def say(text: str) -> None:
 
 
 def machine() -> dict[str, object]:
-    """Describe processor, memory and versions; nothing that names the computer."""
+    """Describe processor, memory and versions; nothing that names the computer.
+
+    `load` is how many programs wanted a core in the last five minutes, this one
+    included: more than the cores means that others slowed it down.
+    """
     pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),
         "memory_gb": round(pages * size / 2**30, 1),
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
