@@ -6,8 +6,7 @@ written once: reading it anew costs more than running it.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -36,7 +35,7 @@ def insert_rows(
         current.flush()
         add = _plain_insert(table, tuple(rows[0]), connection.dialect)
         values = add.values_of(rows)
-        with faults_of(connection.dialect, add.statement):
+        with FaultsOf(connection.dialect, add.statement):
             if len(rows) > FEW:
                 driver(connection).executemany(add.statement, values)
             else:
@@ -60,7 +59,7 @@ def insert_row(current: Session, table: Table, row: Mapping[str, Any]) -> int:
     current.flush()
     add = _plain_insert(table, tuple(row), connection.dialect)
     (values,) = add.values_of([row])
-    with faults_of(connection.dialect, add.statement):
+    with FaultsOf(connection.dialect, add.statement):
         return int(driver(connection).execute(add.statement, values).lastrowid)
 
 
@@ -117,7 +116,7 @@ def _stream(
     dialect = connection.dialect
     fixed = [_writer(table, name, dialect)(value) for name, value in usual.items()]
     with (
-        faults_of(connection.dialect, statement),
+        FaultsOf(connection.dialect, statement),
         driver(connection).cursor() as cursor,
         cursor.copy(statement) as copy,
     ):
@@ -130,16 +129,22 @@ def driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-@contextmanager
-def faults_of(dialect: Dialect, statement: str) -> Iterator[None]:
-    """Raise the driver's faults as those of any other statement."""
-    base = dialect.loaded_dbapi.Error
-    try:
-        yield
-    except base as error:
-        raise DBAPIError.instance(
-            statement, None, error, base, dialect=dialect
-        ) from error
+class FaultsOf:
+    """Raises the driver's faults as those of any other statement."""
+
+    def __init__(self, dialect: Dialect, statement: str) -> None:
+        self._dialect, self._statement = dialect, statement
+
+    def __enter__(self) -> None:
+        """Begin to listen for faults."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _at: object) -> None:
+        """Translate a fault of the driver."""
+        base = self._dialect.loaded_dbapi.Error
+        if isinstance(error, base):
+            raise DBAPIError.instance(
+                self._statement, None, error, base, dialect=self._dialect
+            ) from error
 
 
 def _defaults(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from engage.core.bulk import driver, faults_of
+from engage.core.bulk import FaultsOf, driver
 from engage.core.db import connection_of, db, session
 
 Row = tuple[Any, ...]
@@ -34,10 +34,12 @@ class Ready:
         at hand if some is under way. A session that only reads one thing costs more
         than the reading, so on SQLite none is opened for it.
         """
-        if current is None and not _is_under_way() and _is_sqlite(db.engine.dialect):
-            return self._apart(db.engine, values)
+        if current is None and not _is_under_way():
+            engine = db.engine
+            if engine.dialect.name == "sqlite":
+                return self._apart(engine, values)
         connection = connection_of(current or session())
-        if not _is_sqlite(connection.dialect):
+        if connection.dialect.name != "sqlite":
             found = connection.execute(self._statement, values)
             return [tuple(row) for row in found] if found.returns_rows else []
         return self._run(driver(connection), connection.dialect, values)
@@ -60,17 +62,13 @@ class Ready:
         if self._plain is None:
             self._plain = _Plain(self._statement, dialect)
         plain = self._plain
-        with faults_of(dialect, plain.text):
+        with FaultsOf(dialect, plain.text):
             cursor = connection.execute(plain.text, plain.written(values))
             return plain.read(cursor.fetchall())
 
 
 def _is_under_way() -> bool:
     return bool(db.session.registry.has()) and session().in_transaction()
-
-
-def _is_sqlite(dialect: Dialect) -> bool:
-    return dialect.name == "sqlite"
 
 
 class _Plain:
