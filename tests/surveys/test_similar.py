@@ -62,6 +62,12 @@ def test_the_nearest_are_read_without_a_script_and_nothing_is_sent(
     assert len(session().scalars(select(Response)).all()) == len(SAID)
 
 
+def test_what_many_sent_word_for_word_is_read_once(app: Flask, amina: Browser) -> None:
+    say()
+    change(SAID[1], text=SAID[0].upper())
+    assert ask(amina).casefold().count(SAID[0].casefold()) == 1
+
+
 def test_nothing_alike_is_said_so(app: Flask, amina: Browser) -> None:
     say()
     assert "Personne n’a encore rien dit" in ask(amina, "Patinoire", "fr")

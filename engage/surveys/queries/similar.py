@@ -45,7 +45,11 @@ def list_similar(survey: Survey, question: str, text: str) -> list[Contribution]
         .order_by(Contribution.id.desc())
         .limit(LOOKED_AT)
     )
-    return _most_alike(text, list(said))
+    # What many sent word for word is read once.
+    distinct: dict[str, Contribution] = {}
+    for item in said:
+        distinct.setdefault(item.quotable_text.strip().casefold(), item)
+    return _most_alike(text, list(distinct.values()))
 
 
 def _most_alike(text: str, said: list[Contribution]) -> list[Contribution]:
