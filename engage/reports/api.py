@@ -4,16 +4,25 @@ from typing import Any
 
 from flask import Response, current_app, send_file
 from flask.typing import ResponseReturnValue
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from engage.consultations.models import Consultation
 from engage.consultations.queries import get_managed_consultation
 from engage.core import errors
 from engage.reports import actions, queries
+from engage.reports.facts import LICENCES
 from engage.reports.models import Edition
 from engage.reports.policy import may_publish_report
 from engage.web.access import current_actor, guarded, public
-from engage.web.api import ApiBlueprint, ListQuery, Pair, page_of, reading, scoped
+from engage.web.api import (
+    ApiBlueprint,
+    ListQuery,
+    Pair,
+    RequestSchema,
+    page_of,
+    reading,
+    scoped,
+)
 from engage.web.api.jobs import JobSchema, accepted
 from engage.web.api.lists import after
 
@@ -34,6 +43,14 @@ class EditionSchema(Schema):
     published_on = fields.Date(required=True)
     is_interim = fields.Boolean(required=True)
     manifest_sha256 = fields.String(required=True)
+
+
+class EditionInput(RequestSchema):
+    """Under which licence; none is that of the edition before."""
+
+    licence = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(tuple(LICENCES))
+    )
 
 
 EditionList = page_of(EditionSchema)
@@ -88,11 +105,12 @@ def show(consultation: str, edition: str) -> ResponseReturnValue:
 @bp.post("/consultations/<consultation>/editions")
 @scoped("reports:publish")
 @guarded(may_publish_report, by=get_managed_consultation)
+@bp.body(EditionInput)
 @bp.gives(JobSchema, 202)
-def publish(consultation: Consultation) -> Response:
-    """Have the next edition published."""
+def publish(consultation: Consultation, sent: dict[str, Any]) -> Response:
+    """Have the next edition published, under a licence or that of the one before."""
     press = actions.press_of(current_app.config["SETTINGS"])
-    job = actions.ask_for_edition(consultation, press, by=current_actor())
+    job = actions.ask_for_edition(consultation, press, **sent, by=current_actor())
     return accepted(job)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from engage.core.actors import SYSTEM
 from engage.core.audit import AuditEntry
 from engage.core.db import session
+from engage.core.jobs import Job
 from engage.people.models import User
 from engage.reports.actions import press_of, publish_edition
 from engage.surveys.models import Response, Survey
@@ -299,10 +300,21 @@ def test_editions_are_asked_for_by_publishers(
 
     program_of(luc).post(path, None, 403)
     program_of(odile, "themes").post(path, None, 403)
+    told = program_of(odile).post(path, {"licence": "mine"}, 422)
+    assert [fault["field"] for fault in told["errors"]] == ["licence"]
     job = program_of(odile).post(path, None, 202)
 
     assert job["kind"] == "reports.publish"
     assert program_of(odile).get(f"/jobs/{job['id']}")["state"] == "queued"
+
+
+def test_a_publisher_names_the_licence(app: Flask, program_of: ProgramOf, odile: User):
+    consultation = reportable()
+    path = f"/consultations/{consultation.slug}/editions"
+    job = program_of(odile).post(path, {"licence": "CC0-1.0"}, 202)
+    kept = session().scalars(select(Job.payload)).one()
+    assert kept["licence"] == "CC0-1.0"
+    assert job["kind"] == "reports.publish"
 
 
 def test_an_edition_is_the_file_that_was_published(app: Flask, program: Program):
