@@ -168,7 +168,8 @@ def make_ids(material: Material, kept: Sequence[str | None]) -> list[str]:
     ids = list(kept)
     for at, parent in enumerate(material.parents.tolist()):
         places = material.places.theme if parent < 0 else material.places.part
-        mine = [f"{key:016x}" for key in keys[places == at].tolist()]
+        digits = keys[places == at].astype(">u8").tobytes().hex()
+        mine = [digits[i : i + 16] for i in range(0, len(digits), 16)]
         own = blake2b(f"{parent < 0}{mine}".encode(), digest_size=5).hexdigest()
         ids[at] = ids[at] or f"t-{own}"
     return [str(name) for name in ids]

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from scipy import sparse
-
-from analysis.clusters import membership
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,24 +53,22 @@ def telling_terms(
     Quinn 2008, equations 16-22). `labels` (texts,) may hold -1: such texts count
     among the others.
     """
-    groups = membership(np.where(labels < 0, k, labels), k + 1)
-    inside = (groups @ counts).tocsr()[:, : vocabulary.plain]
-    present = sparse.csr_matrix(
-        (np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape
-    )
-    spread = (groups @ present).tocsr()[:, : vocabulary.plain]
-    inside.sort_indices()
-    spread.sort_indices()
-    everyone = np.asarray(inside.sum(axis=0), np.float64).ravel()
-    sizes = np.asarray(inside.sum(axis=1), np.float64).ravel()
+    width = counts.shape[1]
+    group = np.repeat(np.where(labels < 0, k, labels), np.diff(counts.indptr))
+    at, shape = group * width + counts.indices, (k + 1, width)
+    inside = np.bincount(at, counts.data, minlength=(k + 1) * width).reshape(shape)
+    spread = np.bincount(at, minlength=(k + 1) * width).reshape(shape)
+    inside, spread = inside[:, : vocabulary.plain], spread[:, : vocabulary.plain]
+    everyone, sizes = inside.sum(axis=0), inside.sum(axis=1)
+    everything = float(sizes.sum())
     texts = np.bincount(labels[labels >= 0], minlength=k)
     found = []
-    for row, (start, end) in enumerate(pairwise(inside.indptr[: k + 1].tolist())):
+    for row in range(k):
         least = SAID_BY if texts[row] < MANY else SAID_BY_MANY
-        kept = start + np.flatnonzero(spread.data[start:end] >= least)
-        columns, uses = inside.indices[kept], inside.data[kept].astype(np.float64)
-        scores = _log_odds(uses, sizes[row], everyone[columns], everyone.sum())
-        shares = spread.data[kept] / max(int(texts[row]), 1)
+        columns = np.flatnonzero(spread[row] >= least)
+        uses = inside[row, columns]
+        scores = _log_odds(uses, sizes[row], everyone[columns], everything)
+        shares = spread[row, columns] / max(int(texts[row]), 1)
         found.append(_choose(columns, scores, uses, shares, vocabulary))
     return found
 
@@ -95,7 +89,7 @@ def _log_odds(said: Doubles, size: float, total: Doubles, everything: float) -> 
 
 
 def _choose(
-    columns: NDArray[np.int32],
+    columns: NDArray[np.signedinteger],
     scores: Doubles,
     uses: Doubles,
     shares: Doubles,
