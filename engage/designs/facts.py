@@ -129,7 +129,7 @@ def checked_text(facts: TextFacts) -> TextFacts:
     section = checked_line("section", facts.section, LONGEST_SECTION, faults)
     reason = checked_pair("status_reason", facts.status_reason, LONGEST_REASON, faults)
     if facts.state and facts.state not in STATUSES:
-        faults["state"] = _("Choose one of the list.")
+        faults["state"] = _("Choose one of the stages in the list.")
     if facts.state and facts.status_on is None:
         faults["status_on"] = _("Enter a day, such as 2026-11-30.")
     if facts.state == "dropped":
@@ -152,7 +152,7 @@ def checked_answer(facts: AnswerFacts) -> AnswerFacts:
     reason = checked_pair("reason", facts.reason, LONGEST_REASON, faults)
     section = checked_line("section", facts.section, LONGEST_SECTION, faults)
     if facts.verdict not in VERDICTS:
-        faults["verdict"] = _("Choose one of the list.")
+        faults["verdict"] = _("Choose one of the answers in the list.")
     elif facts.verdict != "open":
         _require_reason("reason", reason, faults)
     refuse_faults(faults)

@@ -90,7 +90,7 @@ def read_text(text: Contribution, theme: Theme | None, *, by: Actor) -> None:
     if theme is not None:
         is_own = theme.consultation_id == text.consultation_id
         if not (is_own and theme.is_active and theme.parent_id is None):
-            raise Invalid(_("Choose one of the list."))
+            raise Invalid(_("Choose one of the themes in the list."))
     with transaction() as current:
         known = current.get(Coding, (text.id, by.user_id))
         row = known or Coding(contribution_id=text.id, reader_id=by.user_id)

@@ -83,7 +83,7 @@ def test_what_is_not_published_is_not_told(
             "en",
             (
                 "Your words joined the theme Getting there. "
-                "The SSM design for the Northeast catchment"
+                "The service system manager (SSM) of the Northeast catchment"
             ),
         ),
         ("fr", "Vos mots ont rejoint le thème Se rendre au travail."),

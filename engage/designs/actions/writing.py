@@ -170,7 +170,7 @@ def _chosen(slug: str) -> DesignElement | None:
     """
     found = find_element(slug) if slug else None
     if slug and (found is None or found.is_retired):
-        told = _("Choose one of the list.")
+        told = _("Choose one of the elements in the list.")
         raise Invalid(told, {"element": told})
     return found
 
