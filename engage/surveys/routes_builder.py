@@ -177,6 +177,7 @@ def publish(survey: Survey) -> ResponseReturnValue:
     """Publish the draft as the next version, and open the survey."""
     if request.form.get("version", "") != str(survey.version):
         return outline_page(survey, stale(), 409)
+    before = survey.number
     try:
         version = publish_survey(survey, by=current_actor())
     except Invalid as error:
@@ -184,7 +185,7 @@ def publish(survey: Survey) -> ResponseReturnValue:
         words = error.message if again.title.is_complete is False else ""
         told = words or _("It cannot be published yet: see what is missing below.")
         return outline_page(again, told, 422)
-    if version.number == survey.number:
+    if version.number == before:
         flash(_("The survey takes answers again."))
     else:
         flash(_("Version %(number)s is published.", number=version.number))
