@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from engage.catchments.models import Catchment
 from engage.consultations.actions import advance_consultation
+from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
 from engage.core.actors import ANONYMOUS, SYSTEM
 from engage.core.db import db, session
@@ -332,7 +333,26 @@ def test_replies_go_one_level_deep(amina: Browser) -> None:
     answer = amina.client.post(
         f"/en/threads/buses/comments/{reply.public_id}", data=fields
     )
-    assert answer.status_code == 404
+    assert answer.status_code == 409
+    assert "A reply to a reply." in answer.text
+
+
+def test_a_reply_outlives_the_comment_it_answers(amina: Browser) -> None:
+    """Somebody hides a comment while another person writes a reply to it."""
+    parent = a_comment(a_thread(), "Rude words")
+    amina.open(f"/en/threads/buses/comments/{parent}")
+    decide(parent, "hidden")
+    amina.submit(status=409, text="Please stay calm.")
+    assert "The comment you answer has gone." in amina.words()
+    assert "Rude words" not in amina.text
+    assert "Please stay calm." in amina.text
+    action = amina.tree.find(".//form[@id='say']").get("action")
+    amina.submit(action, text="Please stay calm.")
+    advance_consultation(
+        session().scalars(select(Consultation)).one(), "closed", by=SYSTEM
+    )
+    amina.submit(f"/en/threads/buses/comments/{parent}", status=409, text="Too late.")
+    assert "Too late." in amina.text
 
 
 def test_a_rejected_reply_has_no_page_and_hides_nothing_else(amina: Browser) -> None:

@@ -1,8 +1,11 @@
 """Doors to a thread: read it, say something, keep the receipt."""
 
+from dataclasses import replace
+
 from flask import current_app, make_response, redirect, render_template, request
 from flask import url_for as address_of
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from engage.consultations.gatherings import session_named
 from engage.core import clock
@@ -43,6 +46,8 @@ def comment(thread: Thread, comment: str) -> ResponseReturnValue:
     try:
         return _answer(thread, place)
     except NotFound:
+        if request.form.get("text"):
+            return _orphaned(thread, place)
         part = queries.find_part(thread, comment)
         if part is None or request.method == "POST":
             raise
@@ -94,6 +99,19 @@ def _sent(thread: Thread, place: Place, form: CommentForm) -> ResponseReturnValu
         form.form_errors.append(error.message)
         form.submission_key.data = new_token()
         return thread_page(thread, place, form=form), 422
+
+
+def _orphaned(thread: Thread, place: Place) -> ResponseReturnValue:
+    """Show the thread, and a reply to a comment that has gone, filled in again."""
+    whole = replace(place, comment=None)
+    if not thread.consultation.takes_input(clock.now()):
+        return _answer(thread, whole)
+    form = CommentForm(thread.consultation)
+    form.is_submitted_and_valid()
+    told = _("The comment you answer has gone. You can send your words on their own.")
+    form.form_errors.append(told)
+    form.submission_key.data = new_token()
+    return thread_page(thread, whole, form=form), 409
 
 
 def _take(thread: Thread, form: CommentForm, place: Place) -> ResponseReturnValue:
