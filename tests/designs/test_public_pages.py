@@ -121,10 +121,10 @@ def test_a_release_appears_in_a_revision_of_the_report(
     assert verify_folder(folder) == []
     amina.open("/en/reports/needs")
     words = amina.words()
-    assert "What the SSM designs answer" in words
-    assert "It shows what SSM designs answer since then." in words
+    assert "What the system designs answer" in words
+    assert "It shows what the system designs answer since then." in words
     amina.open("/en/reports/needs/1.0")
-    assert "What the SSM designs answer" not in amina.words()
+    assert "What the system designs answer" not in amina.words()
 
 
 def test_the_same_release_makes_one_revision(

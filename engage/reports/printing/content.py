@@ -77,7 +77,7 @@ def _revised(document: Row) -> Iterator[Row]:
     if edition["is_corrected"]:
         told.append(_("Words were corrected."))
     if edition.get("is_answered"):
-        told.append(_("It shows what SSM designs answer since then."))
+        told.append(_("It shows what the system designs answer since then."))
     told.append(_("All figures are those first published."))
     yield {"kind": "text", "text": " ".join(told)}
 

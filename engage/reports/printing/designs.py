@@ -15,7 +15,7 @@ def designs_of(document: Row, language: str) -> Iterator[Row]:
     part = document.get("designs")
     if not part:
         return
-    yield {"kind": "heading", "level": 2, "text": _("What the SSM designs answer")}
+    yield {"kind": "heading", "level": 2, "text": _("What the system designs answer")}
     names = {row["slug"]: row["name"] for row in document["who"]["catchments"]}
     for place in part["places"]:
         told = coverage_words(place["coverage"], language)
