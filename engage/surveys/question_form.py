@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from engage.core.i18n import current_language
 from engage.core.text import clean_text, shown_text
 from engage.surveys.fields import Field, Label, said
 from engage.surveys.question_words import field_labels
@@ -130,7 +131,8 @@ class QuestionForm:
             made.kind, made.data = "checkbox", name in self.flags
         if name == "depends_on":
             made.kind, made.data = "select", self.depends_on
-            asked = [(q["key"], said(q["title"], "")) for q in self.earlier]
+            language = current_language()
+            asked = [(q["key"], said(q["title"], language)) for q in self.earlier]
             made.choices = [("", _("Always ask it")), *asked]
         if name in self.faults:
             made.errors = [self.faults[name]]

@@ -33,7 +33,9 @@ async function ask(address, options) {
   }
 }
 
+// What was said when the page came no longer holds once the desk has moved on.
 function show(next, reply) {
+  document.querySelectorAll("#main > .notice").forEach((old) => old.remove());
   desk.replaceWith(next);
   desk = next;
   tell();

@@ -151,9 +151,14 @@ def test_many_are_decided_after_a_preview(jobs: Consultation, desk: Page) -> Non
     expect(desk.locator(".desk-words")).to_have_text("Text 3")
     assert count(ModerationDecision.decision == "approve") == 11
     expect(desk.get_by_role("button", name="Undo these 11 decisions")).to_be_visible()
+    expect(desk.get_by_text("11 texts are decided.")).to_be_visible()
     desk.keyboard.press("u")
     told = "12 waiting. Decision taken back: 11 texts"
     expect(desk.locator("#said")).to_have_text(told)
+    expect(desk.get_by_text("11 texts are decided.")).to_have_count(0)
+    desk.keyboard.press("a")
+    expect(desk.locator(".undo")).to_have_count(1)
+    expect(desk.locator(".undo")).not_to_contain_text("Decision taken back")
     assert count(ModerationDecision.decision == "undo") == 11
 
 

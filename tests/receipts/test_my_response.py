@@ -109,6 +109,7 @@ def test_rule_20_taking_back_blanks_words_and_tells_the_rooms(
         text.cleared_text, text.is_cleared = "A bus", True
     events.subscribe("response.withdrawn", listen)
     show(amina, code)
+    assert "Your words " in amina.words()
     amina.submit("/en/my-response/withdraw", status=200)
     text = (
         session()
@@ -122,6 +123,7 @@ def test_rule_20_taking_back_blanks_words_and_tells_the_rooms(
     assert session().scalars(select(Response.content_hash)).one() == ""
     show(amina, code)
     assert "You took this response back" in amina.words()
+    assert "quoted" not in amina.words()
     amina.open("/en/my-response")
     amina.submit("/en/my-response/withdraw", status=200, code=code)
     assert len(told) == 1

@@ -75,6 +75,8 @@ def test_a_survey_from_nothing_to_published(
     page = browser.open("/en/manage/surveys/rides")
     assert "How do you travel?" in browser.words()
     browser.submit("/en/manage/surveys/rides/publish")
+    browser.open("/en/manage/surveys/rides")
+    assert "Version 1 is published." in browser.words()
     made = fresh("rides")
     assert (made.state, made.number) == ("open", 1)
     kept = asked("how_do_you_travel", "rides")
