@@ -50,7 +50,8 @@ class Ready:
         return rows[0] if rows else None
 
     def _apart(self, engine: Engine, values: Mapping[str, Any]) -> list[Row]:
-        borrowed = engine.raw_connection()
+        with FaultsOf(engine.dialect, ""):
+            borrowed = engine.raw_connection()
         try:
             return self._run(borrowed.driver_connection, engine.dialect, values)
         finally:

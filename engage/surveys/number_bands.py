@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from engage.core.figures import number
 from engage.core.i18n import gettext as _
@@ -12,6 +12,14 @@ from engage.surveys.results import Tally
 MOST_BANDS = 10
 # Smaller ones may be years: they are written without a separator.
 LONG = 10_000
+
+
+def is_number(answer: str) -> bool:
+    """Return whether an answer is one: an earlier kind of question had words."""
+    try:
+        return Decimal(answer).is_finite()
+    except InvalidOperation:
+        return False
 
 
 def banded(lines: Sequence[Tally]) -> list[Tally]:

@@ -7,7 +7,7 @@ from engage.catchments.models import Catchment
 from engage.core.i18n import current_language
 from engage.core.i18n import gettext as _
 from engage.surveys.fields import labels_of, said
-from engage.surveys.number_bands import banded
+from engage.surveys.number_bands import banded, is_number
 from engage.surveys.questions import UNKNOWN, Matrix, Question, Scale, WithChoices
 from engage.surveys.results import ByPlace, QuestionTallies, Results, Tally
 
@@ -62,14 +62,26 @@ def _table(item: QuestionTallies, areas: Sequence[Catchment]) -> ResultTable:
 
 def _lines(item: QuestionTallies) -> list[Tally]:
     """Return what stands in the table: every answer on offer, numbers in bands."""
-    if item.question.kind == "number" and len(item.lines) > MOST_NUMBERS:
-        return banded(item.lines)
+    bands = _bands(item.lines) if item.question.kind == "number" else []
+    if bands:
+        return bands
     offered = _offered(item.question)
     missing: list[Tally] = []
     if item.lines and len(offered) <= MOST_OFFERED:
         given = {(line.part, line.choice) for line in item.lines}
         missing = [Tally(*names) for names in offered if names not in given]
     return _in_order(item, [*item.lines, *missing], offered)
+
+
+def _bands(lines: Sequence[Tally]) -> list[Tally]:
+    """Return many numbers in bands, then what was answered in words; else nothing."""
+    numbers = [line for line in lines if is_number(line.choice)]
+    if len(numbers) <= MOST_NUMBERS:
+        return []
+    bands = banded(numbers)
+    if len({line.choice for line in bands}) < len(bands):
+        return []
+    return [*bands, *(line for line in lines if not is_number(line.choice))]
 
 
 def _offered(question: Question) -> list[tuple[str, str]]:

@@ -133,9 +133,9 @@ def _empty_page(survey: AnySurvey) -> ResponseReturnValue:
     if place and place not in queries.catchment_ids(survey.consultation):
         place = ""
     slots = new_slots(survey)
-    given = request.args.to_dict()
-    given.pop("session", None)
-    is_plain = given == ({"catchment": place} if place else {})
+    # The page names its own address: what else stands in one is nobody else's.
+    asked = request.args.to_dict(flat=False)
+    is_plain = asked == ({"catchment": [place]} if place else {})
     if not is_plain or current_actor().is_signed_in:
         return _render_empty(survey, place, slots)
     made_of = (survey.id, survey.version, survey.digest, survey.consultation.version)

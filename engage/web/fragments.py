@@ -6,6 +6,7 @@ never kept.
 """
 
 import re
+import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from threading import Lock
@@ -17,6 +18,8 @@ from markupsafe import Markup, escape  # noqa: TID251 - the porch makes markup
 MOST_KEPT = 128
 MOST_BYTES = 8_000_000
 EXTENSION = "engage.fragments"
+# Nobody can type it: where a page is cut is not for its writers to say.
+MARK = secrets.token_hex(16)
 # A page cut at its slots: what is kept of it, the name of a slot, and so on in turns.
 Cut = tuple[bytes, ...]
 
@@ -68,8 +71,8 @@ def kept_page(
     kept: Kept = current_app.extensions[EXTENSION]
     page = kept.get(key)
     if page is None:
-        marks = {name: f"\ue000{name}\ue001" for name in slots}
-        cut = re.split(f"\ue000({'|'.join(slots)})\ue001", render(marks))
+        marks = {name: f"{MARK}{name};" for name in slots}
+        cut = re.split(f"{MARK}({'|'.join(slots)});", render(marks))
         page = tuple(part.encode() for part in cut)
         kept.keep(key, page)
     parts = list(page)

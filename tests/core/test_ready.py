@@ -1,11 +1,12 @@
 """A ready statement finds what the same statement finds when it is run as usual."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import bindparam, delete, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from engage.consultations.models import Consultation
 from engage.contributions.models import Contribution
@@ -65,6 +66,19 @@ def test_faults_are_those_of_any_statement(app: Flask) -> None:
     with pytest.raises(DBAPIError):
         Ready(FORGET).rows(session(), key="one")
     session().rollback()
+
+
+def test_rule_27_a_database_that_is_away_is_told_as_such(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite is asked without a session")
+    db.session.remove()
+    db.engine.dispose()
+    file = Path(db.engine.url.database or "")
+    file.rename(file.with_suffix(".away"))
+    file.mkdir()
+    with pytest.raises(OperationalError):
+        Ready(FORGET).rows(key="one")
+    assert app.test_client().get("/en/").status_code == 503
 
 
 def test_it_sees_what_the_transaction_at_hand_wrote(app: Flask) -> None:

@@ -10,7 +10,7 @@ from engage.core.db import session
 from engage.core.errors import Conflict
 from engage.core.stems import read_query
 from engage.core.tokens import new_token, receipt_code
-from engage.moderation.actions import decide, split, undo
+from engage.moderation.actions import decide, merge, split, undo
 from engage.people.models import User
 from engage.receipts.queries import find_own_comment, get_own_comment
 from engage.themes.discovery import read_sources
@@ -200,6 +200,45 @@ def test_the_author_reads_what_became_of_each_part(
     assert (said(second).text, said(second).status) == (again, "pending")
     browser.submit("/en/my-response", status=422, code="nonsense", part=second)
     browser.submit("/en/my-response", status=404, code=CODE, part="elsewhere")
+
+
+def test_a_part_that_another_text_leans_on_stays(odile: User) -> None:
+    thread = a_thread()
+    whole, other = a_comment(thread, TWO), a_comment(thread, "Daycare costs a lot.")
+    parts = cut(whole, odile)
+    again = said(other)
+    merge(again, said(parts[1]).public_id, version=again.version, by=odile.actor)
+    with pytest.raises(Conflict):
+        undo(said(whole), version=said(whole).version, by=odile.actor)
+    assert said(whole).status == "hidden"
+
+
+def test_a_reply_typed_meanwhile_goes_to_the_first_part(
+    amina: Browser, odile: User
+) -> None:
+    whole = a_comment(a_thread(), TWO)
+    amina.open(f"/en/threads/buses/comments/{whole}")
+    parts = cut(whole, odile)
+    amina.submit(text="So it is.")
+    reply = select(Comment.public_id).where(Comment.reply_to_id.is_not(None))
+    assert _parent(session().scalars(reply).one()) == parts[0]
+
+
+def test_parts_of_parts_lead_to_one_another(client: FlaskClient, odile: User) -> None:
+    whole = a_comment(a_thread(), TWO)
+    first, second = cut(whole, odile)
+    again = said(second)
+    split(again, len("Also,"), version=again.version, by=odile.actor)
+    page = client.get(f"/en/threads/buses/comments/{first}").text
+    assert page.count("Read the other part") == 2
+    assert second not in page, "what was split again stands in its own parts"
+
+
+def test_parts_of_a_flagged_comment_wait_to_be_read(odile: User) -> None:
+    thread = a_thread(moderation="post")
+    whole = a_comment(thread, TWO)
+    flag_comment(thread, whole, "hurtful", token=new_token(), by=ANONYMOUS)
+    assert all(said(part).is_unread for part in cut(whole, odile))
 
 
 def _id_of(public_id: str) -> Select[int]:

@@ -23,6 +23,7 @@ from engage.surveys.actions import (
     ImportRefused,
     import_responses,
 )
+from engage.surveys.actions.drafting import Described, describe_survey
 from engage.surveys.models import Answer, Response
 from engage.surveys.tables import Table
 from tests.factories.surveys import make_survey, question
@@ -358,6 +359,23 @@ def test_rule_28_a_failure_in_the_middle_leaves_nothing(
     assert session().scalars(select(Response)).all() == []
     take(path)
     assert len(session().scalars(select(Response)).all()) == 1
+
+
+def test_a_survey_that_changes_meanwhile_is_not_filled_as_it_was(
+    app: Flask, tmp_path: Path
+) -> None:
+    """Else texts of a survey where they are read first would appear unread."""
+    survey = make_survey(moderation="post")
+    later = Described(survey.title, survey.intro, "pre")
+
+    def meanwhile(_rows: int, _expected: int) -> None:
+        if survey.moderation == "post":
+            describe_survey(survey, later, version=survey.version, by=SYSTEM)
+
+    path, options = write(tmp_path, HEADER, ROW), ImportOptions()
+    with pytest.raises(Conflict, match="changed the survey"):
+        import_responses(survey, path, options, by=SYSTEM, progress=meanwhile)
+    assert session().scalars(select(Response)).all() == []
 
 
 @pytest.mark.parametrize(

@@ -382,3 +382,14 @@ def test_rule_31_names_in_the_address_do_not_steer_links(
     page = amina.open(f"/en/s/work?{asked}")
     links = [item.get("href") or "" for item in page.iter("link")]
     assert [link for link in links if link.startswith("/fr/s/work")]
+
+
+def test_the_address_of_one_visitor_is_not_shown_to_the_next(amina: Browser) -> None:
+    make_survey()
+    for asked in ("session=ABCDEFG2", "catchment=toronto&catchment=else"):
+        amina.open(f"/en/s/work?{asked}")
+        assert asked.partition("&")[0] in amina.text
+    for asked in ("", "?catchment=toronto"):
+        amina.open(f"/en/s/work{asked}")
+        assert "ABCDEFG2" not in amina.text
+        assert "else" not in amina.tree.find(".//link[@hreflang='fr']").get("href")

@@ -9,11 +9,19 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from engage.catchments.models import Catchment
+from engage.core.actors import SYSTEM
 from engage.core.db import session
 from engage.people.models import User
+from engage.surveys.actions import edit_draft, publish_survey
 from engage.surveys.number_bands import banded
 from engage.surveys.results import Tally, borda, get_results
-from tests.factories.surveys import make_consultation, make_survey, respond
+from tests.factories.surveys import (
+    definition,
+    make_consultation,
+    make_survey,
+    question,
+    respond,
+)
 from tests.pages import Browser
 
 ANSWERS = {
@@ -147,6 +155,34 @@ def test_many_different_numbers_stand_in_bands(
     assert [band.choice for band in bands][: len(names)] == names
     assert sum(band.total for band in bands) == 3 * len(lines)
     assert len(bands) <= 11
+
+
+def test_words_of_an_earlier_kind_of_question_follow_the_bands(
+    app: Flask, odile: User, sign_in: Callable[[User], Browser]
+) -> None:
+    survey = make_survey(question("age", "scale", unknown=True))
+    respond(survey, {"age": "unknown"}, key="submission-key-unknown")
+    ages = definition(question("age", "number", least=0, most=1000))
+    edit_draft(survey, ages, version=survey.version, by=SYSTEM)
+    publish_survey(survey, by=SYSTEM)
+    for number in range(13):
+        respond(survey, {"age": number * 7}, key=f"submission-key-{number:05}")
+    browser = sign_in(odile)
+    browser.open("/en/manage/surveys/work/results")
+    names = [row[0] for row in rows_of(browser, "age")]
+    assert (names[0], names[-2], len(names)) == ("0 to 9", "80 to 89", 10)
+
+
+def test_numbers_too_close_for_bands_stand_each_by_itself(
+    app: Flask, odile: User, sign_in: Callable[[User], Browser]
+) -> None:
+    survey = make_survey(question("size", "number", least=0, most=1, decimals=True))
+    for number in range(13):
+        sizes = {"size": number / 1_000_000}
+        respond(survey, sizes, key=f"submission-key-{number:05}")
+    browser = sign_in(odile)
+    browser.open("/en/manage/surveys/work/results")
+    assert len(rows_of(browser, "size")) == 13
 
 
 def test_rule_2_another_catchments_survey_is_404(

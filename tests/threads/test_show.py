@@ -445,6 +445,14 @@ def test_rule_10_what_people_type_is_never_markup(amina: Browser) -> None:
     assert "<b>Bob</b>" in amina.words()
 
 
+def test_nobody_writes_what_stands_for_a_readers_own_token(amina: Browser) -> None:
+    typed = "\ue000token\ue001 token; key;"
+    a_comment(a_thread(), typed)
+    for _time in range(2):
+        amina.open("/en/threads/buses")
+        assert typed in amina.text
+
+
 def test_rule_16_nothing_is_in_order_of_submission(amina: Browser) -> None:
     thread = a_thread()
     ids = [a_comment(thread, f"Comment {n}") for n in range(12)]

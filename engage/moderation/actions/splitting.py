@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from engage.contributions.actions import NewContribution, add_contributions
@@ -15,6 +15,7 @@ from engage.core.errors import Conflict, Invalid
 from engage.core.events import announce
 from engage.core.i18n import gettext as _
 from engage.core.text import is_blank
+from engage.moderation import queries
 from engage.moderation.actions.rows import decision_row, load, write
 from engage.moderation.actions.wording import keep_wording
 from engage.moderation.models import Claim, ModerationDecision, Verdict
@@ -44,6 +45,8 @@ def split(
         first, second = whole.text[:cut].strip(), whole.text[cut:].strip()
         if is_blank(first) or is_blank(second):
             raise Invalid(_("Choose a place with words on both sides."))
+        if queries.list_flagged([whole.id]):
+            whole.is_unread = True
         parts = _add_parts(current, whole, first, second)
         row = decision_row(whole, whole.status, Verdict("split"), by, clock.now())
         row.was_unread = whole.is_unread
@@ -72,12 +75,17 @@ def join(current: Session, whole: Contribution, split_version: int) -> None:
     `split_version` is the version the text had when it was cut.
 
     Raises:
-        Conflict: Somebody decided on a part, changed it, or answered to it.
+        Conflict: Somebody decided on a part, changed it, answered to it, or put another
+            text aside because of it.
     """
     parts = _newest_parts(current, whole)
     ids = [part.id for part in parts]
-    decided = select(func.count()).where(ModerationDecision.contribution_id.in_(ids))
-    if any(part.version > 1 for part in parts) or current.scalar(decided):
+    decided = select(ModerationDecision.id).where(
+        ModerationDecision.contribution_id.in_(ids)
+    )
+    leaning = select(Contribution.id).where(Contribution.same_as_id.in_(ids))
+    is_used = current.scalar(select(decided.exists() | leaning.exists()))
+    if is_used or any(part.version > 1 for part in parts):
         raise Conflict(_("Somebody has worked on the other part since."))
     if whole.kind == "comment":
         whole.received_hour = parts[0].received_hour

@@ -83,7 +83,7 @@ def import_responses(
         ImportRefused: The file has faults.
         Invalid: It has no rows.
     """
-    hashed = file_hash(path)
+    hashed, version = file_hash(path), survey.version
     if not options.allows_duplicate and queries.has_import(survey, hashed):
         raise _same_file()
     with TemporaryFile("w+", encoding="utf-8") as kept:
@@ -101,16 +101,17 @@ def import_responses(
                 name=shown_text(options.name)[:LONGEST_NAME],
                 job=options.job,
             )
-            _put(apart, batch, survey.slug, options, by)
+            _put(apart, batch, options, by, version=version)
     return Imported(**asdict(tally), is_dry_run=False, batch_id=batch.id)
 
 
 def _put(
-    apart: Apart, batch: ImportBatch, slug: str, options: ImportOptions, by: Actor
+    apart: Apart, batch: ImportBatch, options: ImportOptions, by: Actor, *, version: int
 ) -> None:
     """Put all rows in their place; a constraint keeps out a second import of a file."""
     try:
         with transaction(apart.session) as current:
+            slug = _hold(current, batch.survey_id, version)
             batch.copy = _copies(current, batch) if options.allows_duplicate else 0
             current.add(batch)
             current.flush()
@@ -127,6 +128,23 @@ def _put(
         if is_duplicate(error, "uq_import_batch_survey_id_file_hash_copy"):
             raise _same_file() from error
         raise
+
+
+def _hold(current: Session, survey_id: int, version: int) -> str:
+    """Keep the survey as the rows were made for it until they are in; return its name.
+
+    Raises:
+        Conflict: Somebody changed it meanwhile, such as who reads texts first.
+    """
+    held = select(Survey.slug, Survey.version).where(Survey.id == survey_id)
+    # Responses that come in meanwhile lean on the survey: their lock is another.
+    held = held.with_for_update(key_share=True)
+    slug, standing = current.execute(held).one()
+    if standing != version:
+        raise Conflict(
+            _("Somebody changed the survey meanwhile. Import the file again.")
+        )
+    return str(slug)
 
 
 def _copies(current: Session, batch: ImportBatch) -> int:

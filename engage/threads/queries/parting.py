@@ -15,7 +15,7 @@ def list_parts(own: OwnComment) -> list[OwnComment]:
         select(Comment, Contribution)
         .join(Contribution, Contribution.id == Comment.contribution_id)
         .where(Contribution.part_of_id == own.text.id)
-        .order_by(Contribution.id)
+        .order_by(Contribution.source_key)
     )
     found = [OwnComment(comment, text, own.thread) for comment, text in rows]
     return [leaf for part in found for leaf in (list_parts(part) or [part])]
@@ -46,20 +46,32 @@ def find_part(thread: Thread, public_id: str) -> str | None:
 
 def list_other_parts(thread: Thread, public_id: str) -> list[str]:
     """Return the other parts, seen by readers, of what a comment is a part of."""
-    mine, other = aliased(Contribution), aliased(Contribution)
-    own, beside = aliased(Comment), aliased(Comment)
-    return list(
-        session().scalars(
-            select(beside.public_id)
-            .join(other, other.id == beside.contribution_id)
-            .join(mine, mine.part_of_id == other.part_of_id)
-            .join(own, own.contribution_id == mine.id)
-            .where(
-                own.thread_id == thread.id,
-                own.public_id == public_id,
-                other.id != mine.id,
-                other.status == "approved",
-            )
-            .order_by(other.id)
-        )
+    top = session().scalar(
+        select(Contribution.part_of_id)
+        .join(Comment, Comment.contribution_id == Contribution.id)
+        .where(Comment.thread_id == thread.id, Comment.public_id == public_id)
     )
+    if top is None:
+        return []
+    parts = list_parts(_whole_of(thread, top))
+    return [
+        part.comment.public_id
+        for part in parts
+        if part.text.status == "approved" and part.comment.public_id != public_id
+    ]
+
+
+def _whole_of(thread: Thread, contribution_id: int) -> OwnComment:
+    """Return what was said in one piece: parts may have been split again."""
+    comment, text = (
+        session()
+        .execute(
+            select(Comment, Contribution)
+            .join(Contribution, Contribution.id == Comment.contribution_id)
+            .where(Contribution.id == contribution_id)
+        )
+        .one()
+    )
+    if text.part_of_id is not None:
+        return _whole_of(thread, text.part_of_id)
+    return OwnComment(comment, text, thread)

@@ -46,11 +46,13 @@ def comment(thread: Thread, comment: str) -> ResponseReturnValue:
     try:
         return _answer(thread, place)
     except NotFound:
-        if request.form.get("text"):
-            return _orphaned(thread, place)
         part = queries.find_part(thread, comment)
-        if part is None or request.method == "POST":
+        if part is None and not request.form.get("text"):
             raise
+    if part is None:
+        return _orphaned(thread, place)
+    if request.method == "POST":
+        return _answer(thread, replace(place, comment=part))
     here = {"thread": thread.slug, "comment": part, **place.origin}
     return redirect(address_of("threads.comment", **here), 302)
 
