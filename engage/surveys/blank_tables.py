@@ -6,21 +6,9 @@ import io
 from engage.core.cells import guarded_cell
 from engage.core.i18n import gettext as _
 from engage.surveys.fields import said
-from engage.surveys.questions import (
-    UNKNOWN,
-    Definition,
-    Number,
-    Points,
-    Question,
-    Scale,
-    WithChoices,
-)
-from engage.surveys.questions.choices import SEPARATOR
-from engage.surveys.questions.texts import Text
+from engage.surveys.questions import Definition
 from engage.surveys.rows import AROUND, CHANNELS
-
-# Longer lists of choices are cut here; the survey itself has them all.
-MOST_CHOICES = 60
+from engage.surveys.wording import cell_words
 
 
 def blank_csv(definition: Definition) -> bytes:
@@ -69,49 +57,10 @@ def _around(catchments: list[str]) -> list[list[str]]:
 def _asked(definition: Definition, language: str) -> list[list[str]]:
     """Return a line for each column of each question."""
     return [
-        [column, said(question.title, language), _told(question)]
+        [column, said(question.title, language), cell_words(question)]
         for question in definition.questions
         for column in question.columns
     ]
-
-
-def _told(question: Question) -> str:
-    """Return what a cell of a question may hold."""
-    told = ""
-    if isinstance(question, Points):
-        told = _("Points; all together %(total)s.", total=question.total)
-    elif isinstance(question, WithChoices):
-        told = _begin(question.kind) + _keys(question)
-    elif isinstance(question, Scale):
-        told = _number(question.low, question.high)
-    elif isinstance(question, Number):
-        told = _number(question.least, question.most)
-    elif isinstance(question, Text):
-        told = _("Text of up to %(limit)s characters.", limit=question.limit)
-    elif question.kind == "place":
-        told = _("The first three characters of a postal code, or a town.")
-    return told
-
-
-def _begin(kind: str) -> str:
-    words: dict[str, str] = {
-        "ranking": _("Best first, with %(sign)s between: ", sign=SEPARATOR),
-        "multiple": _("Any of these, with %(sign)s between: ", sign=SEPARATOR),
-    }
-    return words.get(kind) or str(_("One of these: "))
-
-
-def _number(least: float, most: float) -> str:
-    told: str = _("A number from %(least)s to %(most)s.", least=least, most=most)
-    return told
-
-
-def _keys(question: WithChoices) -> str:
-    keys = [choice.key for choice in question.choices]
-    if question.offers_unknown:
-        keys.append(UNKNOWN)
-    more = " …" if len(keys) > MOST_CHOICES else ""
-    return ", ".join(keys[:MOST_CHOICES]) + more
 
 
 def _one_of(words: list[str]) -> str:

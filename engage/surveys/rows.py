@@ -7,7 +7,7 @@ from datetime import date
 from engage.core.i18n import gettext as _
 from engage.surveys.questions import Checked, Definition, Value
 from engage.surveys.tables import Row
-from engage.surveys.wording import words_for
+from engage.surveys.wording import cell_words, words_for
 
 AROUND = ("catchment", "language", "channel", "received_on", "consent_quote")
 # Columns of an export that say something about it, not about the response.
@@ -75,7 +75,10 @@ class RowReader:
             filled = [name for name in columns if row.cells.get(name, "").strip()]
             column = filled[0] if filled else columns[0]
             value = shown(row.cells.get(column, ""))
-            yield ImportFault(row.number, column, value, words_for(refused))
+            reason = words_for(refused)
+            if refused.code == "no_such_choice":
+                reason += f" {cell_words(self._definition.by_key[key])}"
+            yield ImportFault(row.number, column, value, reason)
 
     def _around(self, row: Row, made: ReadRow) -> Iterator[ImportFault]:
         cells = {name: row.cells.get(name, "").strip() for name in AROUND}

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 
 from engage.core.figures import number
 from engage.core.i18n import gettext as _
-from engage.surveys.questions import Refused
+from engage.surveys.questions import (
+    UNKNOWN,
+    Number,
+    Points,
+    Question,
+    Refused,
+    Scale,
+    WithChoices,
+)
+from engage.surveys.questions.choices import SEPARATOR
+from engage.surveys.questions.texts import Text
+
+# Longer lists of choices are cut here; the survey itself has them all.
+MOST_CHOICES = 60
 
 
 def words_for(refused: Refused) -> str:
@@ -51,3 +64,42 @@ def _sentences() -> dict[str, str]:
         ),
         "which_place": _("Write the whole name. Do you mean one of these: %(places)s?"),
     }
+
+
+def cell_words(question: Question) -> str:
+    """Return what a cell of a file may hold for a question."""
+    told = ""
+    if isinstance(question, Points):
+        told = _("Points; all together %(total)s.", total=question.total)
+    elif isinstance(question, WithChoices):
+        told = _begin(question.kind) + _keys(question)
+    elif isinstance(question, Scale):
+        told = _number(question.low, question.high)
+    elif isinstance(question, Number):
+        told = _number(question.least, question.most)
+    elif isinstance(question, Text):
+        told = _("Text of up to %(limit)s characters.", limit=question.limit)
+    elif question.kind == "place":
+        told = _("The first three characters of a postal code, or a town.")
+    return told
+
+
+def _begin(kind: str) -> str:
+    words: dict[str, str] = {
+        "ranking": _("Best first, with %(sign)s between: ", sign=SEPARATOR),
+        "multiple": _("Any of these, with %(sign)s between: ", sign=SEPARATOR),
+    }
+    return words.get(kind) or str(_("One of these: "))
+
+
+def _number(least: float, most: float) -> str:
+    told: str = _("A number from %(least)s to %(most)s.", least=least, most=most)
+    return told
+
+
+def _keys(question: WithChoices) -> str:
+    keys = [choice.key for choice in question.choices]
+    if question.offers_unknown:
+        keys.append(UNKNOWN)
+    more = " …" if len(keys) > MOST_CHOICES else ""
+    return ", ".join(keys[:MOST_CHOICES]) + more

@@ -160,6 +160,8 @@ def test_branching_stays_without_circles(
 ) -> None:
     browser = sign_in(luc)
     address = "/en/manage/surveys/work/questions/more"
+    browser.open(address.replace("/en/", "/fr/"))
+    assert "Question role en français" in browser.words()
     browser.open(address)
     browser.submit(status=200, depends_on="role", do="condition", **words(limit="9"))
     assert "Worker" in browser.words()

@@ -246,6 +246,17 @@ def test_faults_are_shown_with_row_column_value_and_what_to_do(
     cells = ["".join(cell.itertext()) for cell in browser.tree.iter("td")]
     assert cells[:2] == ["role", "boss"]
     assert cells[2].startswith("Choose one of the answers offered")
+    assert "One of these: worker, employer" in cells[2]
+    assert count() == 0
+
+
+@pytest.mark.parametrize(("column", "cell"), [("ways", "bus;car"), ("order", "a,b")])
+def test_answers_separated_by_another_sign_are_told_the_right_one(
+    browser: Browser, column: str, cell: str
+) -> None:
+    bring(browser, f'{column}\n"{cell}"\n'.encode())
+    assert f"“{cell}” is not." in browser.words()
+    assert "with | between: " in browser.words()
     assert count() == 0
 
 
