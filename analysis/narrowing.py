@@ -41,7 +41,10 @@ class Coarse:
 def narrow(
     model: Model, texts: Sequence[str], languages: Sequence[str], coarse: Coarse
 ) -> Model:
-    """Return the part of a model that places some texts; all of them find a theme."""
+    """Return the part of a model that places some texts; all of them find a theme.
+
+    One that was narrowed before only loses the words that these texts do not use.
+    """
     stream = read_texts(texts, [normalise_code(code) or "" for code in languages])
     counts = count_terms(stream, model.vocabulary, len(texts))
     kept = np.bincount(counts.indices, minlength=model.vocabulary.size) > 0
@@ -75,7 +78,12 @@ def _spread(model: Model) -> Floats:
 
 
 def _rounded(model: Model, coarse: Coarse) -> Floats:
-    """How rare each term is, from counts rounded to the base."""
+    """How rare each term is, from counts rounded to the base.
+
+    A model that was narrowed before no longer knows its texts: it is coarse already.
+    """
+    if not len(model.keys):
+        return model.weights.idf
     spread = _spread(model)
     n_texts, terms = (
         np.rint(count / coarse.base) * coarse.base

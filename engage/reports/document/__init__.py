@@ -36,7 +36,14 @@ from engage.reports.document.readiness import Check, checklist
 from engage.reports.document.reading import reading_words
 from engage.reports.document.sentences import summary
 from engage.reports.document.statements import statement_rows
-from engage.reports.document.texts import text_rows, with_model_themes
+from engage.reports.document.texts import (
+    count_alike,
+    is_describing,
+    standing_texts,
+    text_rows,
+    with_model_themes,
+    without_model_themes,
+)
 from engage.reports.document.themes import (
     other_themes,
     outside_themes,
@@ -70,19 +77,23 @@ __all__ = [
     "changed_words",
     "checklist",
     "corrected",
+    "count_alike",
     "coverage_faults",
     "designs_part",
     "folded_themes",
     "gone_ids",
+    "is_describing",
     "marks_of",
     "place_row",
     "profile_words",
     "quoted_ids",
     "rewritten_ids",
+    "standing_texts",
     "uneven_words",
     "weight_faults",
     "with_designs",
     "with_model_themes",
+    "without_model_themes",
     "without_words",
 ]
 

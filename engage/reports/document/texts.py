@@ -16,6 +16,33 @@ def text_rows(counting: Counting, themes: Sequence[Row]) -> list[Row]:
     return sorted(_rows(counting, shown), key=lambda row: str(row["id"]))
 
 
+# A model that goes with its report puts nearly every text under the theme it stands
+# under (466 of 468 and 227 of 227 in the demo), a broken one none. People may move
+# texts by hand: only where most stand elsewhere do the two not belong together.
+LEAST_ALIKE = 0.5
+
+
+def standing_texts(document: Row) -> list[Row]:
+    """Return the published texts that nobody took back since."""
+    return [row for row in document["texts"] if not row["gone"]]
+
+
+def count_alike(texts: Sequence[Row]) -> int:
+    """Count the texts that the published model puts under their own theme."""
+    return sum(row["theme"] == row["model_theme"] for row in texts)
+
+
+def is_describing(texts: Sequence[Row]) -> bool:
+    """Return whether the model puts enough texts where they are published."""
+    return count_alike(texts) >= LEAST_ALIKE * len(texts)
+
+
+def without_model_themes(document: Row) -> Row:
+    """Return a report with which no model goes out."""
+    texts = [{**row, "model_theme": None} for row in document["texts"]]
+    return {**document, "texts": texts}
+
+
 def with_model_themes(document: Row, found: Sequence[str | None]) -> Row:
     """Return a report that says where the published model puts each text.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from engage.reports.dataset import read_model
+from engage.reports.document import count_alike, is_describing, standing_texts
 from engage.themes.discovery import themes_by_model
 
 Row = dict[str, Any]
@@ -12,8 +13,11 @@ OTHER = "other"
 
 
 def placing_faults(folder: Path, document: Row) -> list[str]:
-    """Return the texts that the model puts elsewhere than the report says."""
-    rows = _standing(document)
+    """Return the texts that the model puts elsewhere than the report says.
+
+    That most stand under another theme than the model puts them in is a fault as well.
+    """
+    rows = standing_texts(document)
     found = _found(folder, rows)
     named = {theme["id"] for theme in document["themes"]}
     return list(_faults(rows, found, named)) if found is not None else []
@@ -21,17 +25,16 @@ def placing_faults(folder: Path, document: Row) -> list[str]:
 
 def placing_notes(folder: Path, document: Row) -> list[str]:
     """Return how many published texts the model puts under their own theme."""
-    rows = _standing(document)
+    rows = standing_texts(document)
     if not rows:
         return []
     if _found(folder, rows) is None:
         return ["the theme model is missing or of another version: no text was placed"]
-    same = sum(row["theme"] == row["model_theme"] for row in rows)
-    return [f"{same} of {len(rows)} published texts placed anew under their own theme"]
+    return [f"{_told(rows)} placed anew under their own theme"]
 
 
-def _standing(document: Row) -> list[Row]:
-    return [row for row in document["texts"] if not row["gone"]]
+def _told(rows: Sequence[Row]) -> str:
+    return f"{count_alike(rows)} of {len(rows)} published texts"
 
 
 def _found(folder: Path, rows: Sequence[Row]) -> list[str | None] | None:
@@ -51,3 +54,5 @@ def _faults(
                 f"texts.{row['id']}: the published model puts it in {again}, "
                 f"not in {row['model_theme']}"
             )
+    if not is_describing(rows):
+        yield f"the published model puts only {_told(rows)} under their own theme"
