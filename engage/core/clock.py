@@ -13,7 +13,12 @@ def now() -> datetime:
 
 def today(zone: str = "America/Toronto") -> date:
     """Return the calendar day in a time zone."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(moment: datetime, zone: str = "America/Toronto") -> date:
+    """Return the calendar day on which a moment falls in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def freeze(moment: datetime | None) -> None:

@@ -7,13 +7,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange
-from wtforms.widgets import HiddenInput
 
 from engage.catchments.models import Catchment
 from engage.core.i18n import LANGUAGES, Bilingual, current_language
@@ -21,19 +18,15 @@ from engage.core.text import shown_text
 from engage.themes.models import Theme
 from engage.themes.queries import IN_NO_THEME, Wanted
 from engage.web.formatting import language_name, pick
-from engage.web.forms import Form
+from engage.web.forms import EditForm, Form, VersionField
 
-LARGEST_VERSION = 2**31 - 1
 LONGEST_SOUGHT = 200
 
 
-class VersionForm(Form):
+class VersionForm(EditForm):
     """What every change sends along: the version it was shown (rule 24)."""
 
-    version = IntegerField(
-        validators=[InputRequired(), NumberRange(1, LARGEST_VERSION)],
-        widget=HiddenInput(),
-    )
+    version = VersionField()
 
 
 class NameForm(VersionForm):
@@ -95,9 +88,7 @@ class TextsForm(VersionForm):
 class UndoForm(Form):
     """Which edit to undo: the newest one that the page showed."""
 
-    edit = IntegerField(
-        validators=[InputRequired(), NumberRange(1)], widget=HiddenInput()
-    )
+    edit = VersionField()
 
 
 def choices_of(themes: Sequence[Theme]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from babel.dates import format_date, get_timezone_name
 from babel.numbers import format_percent
 from flask import Flask
 
+from engage.core import clock
 from engage.core.figures import LOCALES, number
 from engage.core.i18n import Bilingual, current_language
 
@@ -33,7 +34,12 @@ def percent(share: float, digits: int = 0) -> str:
 
 
 def day(value: date | datetime) -> str:
-    """Write a day in full, with the first of the month as « 1er » in French."""
+    """Write a day in full, with the first of the month as « 1er » in French.
+
+    A moment is written as the day it is in most of Ontario.
+    """
+    if isinstance(value, datetime):
+        value = clock.day_of(value)
     written = format_date(value, format="long", locale=_locale())
     if current_language() == "fr" and value.day == 1:
         return written.replace("1 ", "1er ", 1)

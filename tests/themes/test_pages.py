@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from engage.consultations.models import Consultation
 from engage.core.actors import SYSTEM
-from engage.core.db import db, session
+from engage.core.db import db, session, transaction
 from engage.core.i18n import Bilingual
 from engage.people.models import User
 from engage.themes import actions, queries
@@ -197,6 +197,26 @@ def test_rule_10_what_a_person_wrote_is_never_markup(
     for address in (BENCH, at(theme), f"{BENCH}/history"):
         browser.open(address)
         assert "<script>alert" not in browser.text
+
+
+def test_signing_off_unread_says_so_at_the_box(
+    consultation: Consultation, odile: User, sign_in: SignIn
+) -> None:
+    theme = largest(consultation)
+    with transaction() as current:
+        current.execute(update(Theme).values(stability=0.2))
+    browser = sign_in(odile)
+    send(browser, theme, "/sign-off", 422)
+    assert "in both languages first" in browser.words()
+    names = {"label_en": "Roads", "label_fr": "Routes"}
+    send(browser, theme, "/name", **names)
+    send(browser, theme, "/sign-off", 422)
+    assert "confirm that they belong together" in browser.words()
+    box = browser.tree.find(".//input[@name='is_read']")
+    assert box is not None
+    assert box.get("aria-invalid") == "true"
+    send(browser, theme, "/sign-off", is_read="y")
+    assert again(theme).is_signed_off
 
 
 def test_only_publishers_sign_off(

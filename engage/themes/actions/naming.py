@@ -61,12 +61,11 @@ def sign_off_theme(
         if fresh.languages_missing:
             raise Invalid(_("Write the name in both languages first."))
         if not (fresh.is_steady_enough or is_read):
-            raise Invalid(
-                _(
-                    "Nobody can say yet that this theme would be found again. Read its "
-                    "texts, then confirm that they belong together."
-                )
+            told = _(
+                "Nobody can say yet that this theme would be found again. Read its "
+                "texts, then confirm that they belong together."
             )
+            raise Invalid(told, {"is_read": told})
         with edit(current, "signed_off", fresh, Touched([fresh]), by=by):
             fresh.signed_off_by = by.name
             fresh.signed_off_at = clock.now()

@@ -36,9 +36,7 @@ IN_PLACE = {
 @guarded(may_shape_themes, by=queries.get_theme)
 def show(theme: Theme) -> ResponseReturnValue:
     """Show one theme: its texts, the words that put them there, and what one can do."""
-    form = NameForm()
-    form.show(theme)
-    return _page(theme, form)
+    return _page(theme, _name_of(theme))
 
 
 @bp.post("/manage/consultations/<consultation>/themes/<theme>/name")
@@ -73,10 +71,14 @@ def rename(theme: Theme) -> ResponseReturnValue:
 def sign_off(theme: Theme) -> ResponseReturnValue:
     """Vouch for a theme."""
     form = SignOffForm()
-    version = _version(form)
-    actions.sign_off_theme(
-        theme, version=version, by=current_actor(), is_read=form.is_read.data
-    )
+    version, is_read = _version(form), form.is_read.data
+    try:
+        actions.sign_off_theme(
+            theme, version=version, by=current_actor(), is_read=is_read
+        )
+    except Invalid as error:
+        form.refuse(error)
+        return _page(theme, _name_of(theme), signing=form), form.status
     flash(_("The theme is signed off."))
     return _to_theme(theme)
 
@@ -137,7 +139,19 @@ def arrange(theme: Theme) -> ResponseReturnValue:
     return _to_theme(theme)
 
 
-def _page(theme: Theme, form: NameForm, now: Theme | None = None) -> str:
+def _name_of(theme: Theme) -> NameForm:
+    form = NameForm(formdata=None)
+    form.show(theme)
+    return form
+
+
+def _page(
+    theme: Theme,
+    form: NameForm,
+    *,
+    now: Theme | None = None,
+    signing: SignOffForm | None = None,
+) -> str:
     number = page_number()
     items, total = queries.list_placed(current_actor(), theme, number)
     consultation = get_consultation_by_id(theme.consultation_id)
@@ -156,7 +170,7 @@ def _page(theme: Theme, form: NameForm, now: Theme | None = None) -> str:
         form=form,
         merging=merging,
         texts=texts,
-        signing=SignOffForm(formdata=None),
+        signing=signing or SignOffForm(formdata=None),
         now=now,
         lapsed=queries.list_lapsed(consultation.id),
         stability=STABILITY,
@@ -169,7 +183,7 @@ def _stale(theme: Theme, form: NameForm, error: Conflict) -> ResponseReturnValue
     now = queries.get_theme(current_actor(), consultation.slug, theme.public_id)
     form.form_errors.append(error.message)
     form.version.data = now.version
-    return _page(now, form, now), 409
+    return _page(now, form, now=now), 409
 
 
 def _version(form: VersionForm) -> int:
