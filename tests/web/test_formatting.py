@@ -1,0 +1,27 @@
+"""How values are written on a page."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask, g
+
+from engage.web.formatting import day
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "written"),
+    [
+        ("en", date(2026, 11, 23), "November 23, 2026"),
+        ("fr", date(2026, 12, 1), "1er décembre 2026"),
+        # In the evening it is another day in Greenwich already.
+        ("en", datetime(2026, 11, 23, 1, 51, tzinfo=UTC), "November 22, 2026"),
+        ("fr", datetime(2026, 7, 2, 3, 59, tzinfo=UTC), "1er juillet 2026"),
+        ("fr", datetime(2026, 7, 2, 4, 0, tzinfo=UTC), "2 juillet 2026"),
+    ],
+)
+def test_a_moment_is_written_as_its_day_in_ontario(
+    app: Flask, language: str, value: date, written: str
+) -> None:
+    with app.test_request_context(f"/{language}/"):
+        g.lang = language
+        assert day(value) == written
