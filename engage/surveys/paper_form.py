@@ -217,11 +217,24 @@ class PaperEntry:
     def catchment(self) -> Field:
         """Where the person lives or works; without choices outside the catchments."""
         language = current_language()
-        areas = [(area.slug, area.name[language]) for area in self._areas]
         made = self._field(
             "catchment", "select", _("Where do you live or work?"), self._area
         )
-        made.choices = [("", _("Not marked")), *areas] if areas else ()
+        if not self._areas:
+            return made
+        # As paper numbers them, whoever types: so a digit finds its line here too.
+        names = {
+            item.slug: item.name[language] for item in self._consultation.catchments
+        }
+        names[UNSURE] = _("I am not sure")
+        mine = {UNSURE, *(area.slug for area in self._areas)}
+        numbered = [
+            (slug, f"{at} · {name}") for at, (slug, name) in enumerate(names.items(), 1)
+        ]
+        made.choices = [
+            ("", _("Not marked")),
+            *(line for line in numbered if line[0] in mine),
+        ]
         return made
 
     @cached_property

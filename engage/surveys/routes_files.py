@@ -127,10 +127,7 @@ def undo(survey: Survey, batch: str) -> ResponseReturnValue:
     """Take a batch back."""
     found = queries.get_batch(survey, batch)
     taken = actions.undo_batch(found, by=current_actor())
-    told = _(
-        "Batch %(number)s is undone: %(count)s responses.", number=batch, count=taken
-    )
-    flash(told)
+    flash(_("It is undone. Responses taken back: %(count)s.", count=taken))
     return redirect(url_for("files.show", survey=survey.slug), 303)
 
 

@@ -45,7 +45,7 @@ def press(page: Page, *keys: str) -> int:
 
 def type_form(page: Page) -> int:
     """Type one form in the order of the paper; return how many keys it took."""
-    keys = press(page, "n", "Enter")
+    keys = press(page, "1", "Enter")
     page.keyboard.type(WORDS)
     keys += press(page, "Tab", "2", "1", "3", "Enter")
     keys += press(page, "c", "Tab", "a", "Enter")

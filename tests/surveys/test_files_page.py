@@ -81,7 +81,7 @@ def test_a_file_is_checked_and_then_brought_in_without_choosing_it_again(
     assert count() == 0
     browser.submit(f"{browser.address}/go-on")
     follow(browser)
-    assert "The file is in, as batch 1" in browser.words()
+    assert "The file is in" in browser.words()
     assert "answers.csv" in browser.words()
     assert count() == 2
     assert not any(".json" not in one.name for one in uploaded())
@@ -322,11 +322,11 @@ def test_a_batch_is_undone_from_the_page(browser: Browser, survey: Survey) -> No
     number = session().scalar(select(Response.batch_id))
     browser.submit(f"{PAGE}/{number}/undo")
     browser.open(PAGE)
-    assert "is undone: 1 responses." in browser.words()
+    assert "It is undone. Responses taken back: 1." in browser.words()
     assert session().scalars(select(Response.is_withdrawn)).all() == [True]
     browser.submit(f"{PAGE}/99/undo", status=404)
     bring(browser, b"role\nworker\n")
-    assert "The file is in, as batch 2" in browser.words()
+    assert "The file is in" in browser.words()
 
 
 def test_rule_33_a_facilitator_takes_every_word_of_the_own_catchment_and_is_noted(

@@ -108,6 +108,22 @@ def test_a_form_is_kept_as_it_stands_on_paper(
     assert (text.text, text.channel, text.status) == ("Un autobus", "paper", "pending")
 
 
+def test_areas_are_numbered_as_on_paper_and_being_unsure_is_one(
+    browser: Browser, stack: ImportBatch
+) -> None:
+    areas = next(s for s in browser.tree.iter("select") if s.get("name") == "catchment")
+    lines = {o.get("value"): "".join(o.itertext()) for o in areas.iter("option")}
+    offered = stack.survey.consultation.catchments
+    place = [item.slug for item in offered].index("northeast") + 1
+    assert lines == {
+        "": "Not marked",
+        "northeast": f"{place} · Northeast",
+        "unsure": f"{len(offered) + 1} · I am not sure",
+    }
+    browser.submit(status=200, **{**FILLED, "catchment": "unsure"})
+    assert "Form 1 is in." in browser.words()
+
+
 def test_the_next_form_is_there_at_once_with_what_stays(browser: Browser) -> None:
     browser.submit(status=200, **FILLED, _slip="y")
     fields = {f.get("name"): f for f in browser.tree.iter("input")}

@@ -36,7 +36,7 @@ def undo_batch(batch: ImportBatch, *, by: Actor) -> int:
     with transaction() as current:
         fresh = current.get_one(ImportBatch, batch.id)
         if fresh.is_undone:
-            raise Conflict(_("This batch was undone before."))
+            raise Conflict(_("This was undone before."))
         events.announce("responses.undoing", current=current, batch=fresh)
         taken = sum(_take_back(current, some) for some in _chunks(current, fresh.id))
         fresh.is_undone = True

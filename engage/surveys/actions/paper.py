@@ -215,7 +215,7 @@ def _add(
 ) -> None:
     survey = current.get_one(Survey, batch.survey_id)
     if batch.is_undone:
-        raise Conflict(_("This batch was undone before."))
+        raise Conflict(_("This was undone before."))
     _require_time(survey)
     _require_day(survey, form.received_on)
     definition = queries.definition_of(form.version)
