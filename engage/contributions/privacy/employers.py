@@ -28,8 +28,13 @@ _HEADS_FR = (
     r"(?:\sen\schef)?|réceptionniste|comptable|commis)"
 )
 _LINK = r"(?:of\s|and\s|et\s|&\s|de\sla\s|de\sl['’]|des?\s|du\s|d['’])"
-_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)*"
-_LONG_BODY = rf"[{UPPER}][\w&'’.-]*(?:\s{_LINK}?[{UPPER}][\w&'’.-]*)+"
+# A full stop ends a sentence, and with it a name, but for "St." and "J.".
+_TOKEN = (
+    rf"[{UPPER}](?:[\w&'’-]|\.(?=\w))*"
+    r"(?:(?:(?<=\b\w)|(?<=\bSt)|(?<=\bSte)|(?<=\bDr))\.)?"
+)
+_BODY = rf"{_TOKEN}(?:\s{_LINK}?{_TOKEN})*"
+_LONG_BODY = rf"{_TOKEN}(?:\s{_LINK}?{_TOKEN})+"
 _NO_SCHOOL = (
     r"(?!(?:Mrs?|Ms|Dr|Mme|M|Director|Minister|Elder|Chief|Coach)\b|(?:[\w'’.-]+\s){0,3}?(?:College|University|Collège"
     r"|Université|School|École|Library|Bibliothèque|Street|St|Road|Square)\b)"

@@ -99,11 +99,16 @@ def _shares_fate(text: str, last: Run, run: Run, *, was_named: bool) -> bool:
 
 def _acts(text: str, run: Run) -> bool:
     """Return whether a single word that opens a sentence does what people do."""
-    if run.before and _SIGNS.match(run.after):
+    if run.before and _SIGNS.match(run.after) and not _asks(run.words):
         return True
     pair = _PAIR.match(text, run.end)
     is_pair = pair is not None and _names_another(pair["it"])
     return is_pair or bool(PERSON_AFTER.match(run.after)) or not is_word(run.words)
+
+
+def _asks(words: str) -> bool:
+    """Return whether a word asks for something in French, as « Continuez » does."""
+    return words.endswith("ez") and is_word(words)
 
 
 def _names_another(words: str) -> bool:
