@@ -54,6 +54,8 @@ def test_the_second_run_changes_nothing(loaded: Path) -> None:
     again = run(loaded, "demo", "--no-serve")
     assert again.returncode == 0, again.stderr
     assert "odile@example.org" in again.stdout
+    assert "Nothing is served now." in again.stdout
+    assert "http://127.0.0.1:8000/en/reports/bowling-green" in again.stdout
     assert everything(loaded) == before
 
 

@@ -77,6 +77,18 @@ def test_odile_answers_a_theme_and_releases(
     assert "1 sur 2" in browser.words()
 
 
+def test_a_theme_leads_to_its_texts(
+    place: Catchment, rides: str, odile: User, luc: User, sign_in: SignIn
+) -> None:
+    theme = themes_asked(place)["t-rides"].public_id
+    texts = f"/en/manage/consultations/needs/themes/{theme}"
+    for reader, page in ((luc, HOME), (odile, HOME), (odile, rides)):
+        browser = sign_in(reader)
+        browser.open(page)
+        assert f'href="{texts}"' in browser.text
+        browser.open(texts)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(
     "page",

@@ -57,12 +57,13 @@ def _told(address: str, *, is_served: bool) -> str:
         f"  {address}/en/s/ssm-needs             answer the sample survey",
         f"  {address}/en/sign-in                 staff",
     ]
-    unserved = ["  Nothing is served now. Serve it with: make demo"]
+    unserved = ["  Nothing is served now. Once “make demo” serves it, these are there:"]
     return "\n".join(
         [
             "",
             "Ready.",
-            *(where if is_served else unserved),
+            *([] if is_served else unserved),
+            *where,
             "",
             "Sign in with:",
             *(f"  {one.email:24} {one.password}   {one.what}" for one in accounts),
