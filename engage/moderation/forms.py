@@ -60,9 +60,9 @@ class QueueForm(Form):
     ) -> None:
         super().__init__(formdata=request.values)
         self.catchment.choices = _choices(places)
-        self.kind.choices = _choices(KIND_NAMES.items())
+        self.kind.choices = _choices(KIND_NAMES.items(), _l("Every kind"))
         self.language.choices = _choices(languages)
-        self.state.choices = _choices(STATE_NAMES.items())
+        self.state.choices = _choices(STATE_NAMES.items(), _l("Any reason"))
         self.campaign.choices = _choices(campaigns)
 
     @property
@@ -89,9 +89,9 @@ class QueueForm(Form):
         return QueueFilter(**fields)
 
 
-def _choices(options: Options) -> list[SelectChoice]:
-    everything = SelectChoice("", _l("Everything"))
-    return [everything, *(SelectChoice(value, label) for value, label in options)]
+def _choices(options: Options, every: str | None = None) -> list[SelectChoice]:
+    first = SelectChoice("", every or _l("All"))
+    return [first, *(SelectChoice(value, label) for value, label in options)]
 
 
 def note_field() -> TextAreaField:

@@ -5,7 +5,7 @@ from typing import Any
 
 from engage.consultations.models import ConsentText
 from engage.core.i18n import gettext as _
-from engage.surveys.fields import said
+from engage.surveys.fields import labels_of, said
 from engage.surveys.models import Survey
 from engage.surveys.questions import Definition, Matrix, Question, Scale, WithChoices
 from engage.web.formatting import day
@@ -40,7 +40,6 @@ def paper_form(
         sections.insert(0, _area([item.name[language] for item in areas]))
     words = {
         "how": _("Mark one circle or any number of squares. Skip any question."),
-        "line": _("Line"),
         "number": _("Number (filled in later)"),
         "slip": _("For you: cut this off and keep it"),
         "keep": _(
@@ -146,14 +145,14 @@ def _when(
     if condition is None:
         return
     asked = definition.by_key[condition.question]
-    names = {key: key for key in condition.any_of}
-    if isinstance(asked, WithChoices):
-        names |= {item.key: said(item.label, language) for item in asked.choices}
-    answers = " / ".join(names[key] for key in condition.any_of)
+    names, either = labels_of(asked, language), _("or")
+    answers = [
+        _("“%(answer)s”", answer=names.get(key, key)) for key in condition.any_of
+    ]
     yield _(
-        "Only if you answered question %(number)s with: %(answers)s.",
+        "Only if you answered %(answers)s to question %(number)s.",
         number=numbers[condition.question],
-        answers=answers,
+        answers=f" {either} ".join(answers),
     )
 
 

@@ -62,7 +62,8 @@ def test_the_paper_form_asks_everything_in_its_language(
     # The place has no number on paper, as it has none on the screen.
     assert "1. Où vivez" not in read
     role = [raw["key"] for raw in every_kind()].index("role") + 1
-    assert f"Seulement si vous avez répondu ceci à la question {role}" in read
+    told = f"Seulement si vous avez répondu « Worker (fr) » à la question {role}."
+    assert told in read
     assert f"{role}. Question role en français" in read
     assert "J'accepte de participer." in read
     assert "Numéro (inscrit plus tard)" in read

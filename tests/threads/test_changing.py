@@ -220,7 +220,7 @@ def test_a_comment_says_which_consent_and_session_it_came_with(amina: Browser) -
     held = a_session(thread.consultation)
     address = f"/en/threads/buses?session={held.code.lower()}&catchment=toronto"
     amina.open(address)
-    assert "By sending it you agree to this." in amina.words()
+    assert "By sending your comment you agree to this:" in amina.words()
     assert '<option value="toronto" selected>' in amina.text
     action = amina.tree.find(".//form[@id='say']").get("action")
     assert action == f"/en/threads/buses?session={held.code}&catchment=toronto"
