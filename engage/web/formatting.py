@@ -13,6 +13,9 @@ from engage.core import clock
 from engage.core.figures import LOCALES, number
 from engage.core.i18n import Bilingual, current_language
 
+# The library has no words for the first; the tz database links it to the second.
+SAME_CLOCK = {"America/Atikokan": "America/Panama"}
+
 __all__ = ["day", "init_app", "language_name", "number", "percent", "pick", "zone"]
 
 
@@ -47,8 +50,14 @@ def day(value: date | datetime) -> str:
 
 
 def zone(name: str) -> str:
-    """Write the name of a time zone as people call it."""
-    spoken = get_timezone_name(ZoneInfo(name), locale=_locale())
+    """Write the name of a time zone as people call it: standard time if it stays so."""
+    place = ZoneInfo(SAME_CLOCK.get(name, name))
+    offsets = {datetime(2026, month, 1, tzinfo=place).utcoffset() for month in (1, 7)}
+    spoken = get_timezone_name(
+        place,
+        zone_variant="generic" if len(offsets) > 1 else "standard",
+        locale=_locale(),
+    )
     return f"{spoken[0].upper()}{spoken[1:]}"
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, g
 
-from engage.web.formatting import day
+from engage.web.formatting import day, zone
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,20 @@ def test_a_moment_is_written_as_its_day_in_ontario(
     with app.test_request_context(f"/{language}/"):
         g.lang = language
         assert day(value) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "written"),
+    [
+        ("en", "America/Toronto", "Eastern Time"),
+        ("fr", "America/Winnipeg", "Heure du Centre"),
+        ("en", "America/Atikokan", "Eastern Standard Time"),
+        ("fr", "America/Atikokan", "Heure normale de l’Est"),
+    ],
+)
+def test_a_zone_whose_clocks_never_change_is_told_as_such(
+    app: Flask, language: str, name: str, written: str
+) -> None:
+    with app.test_request_context(f"/{language}/"):
+        g.lang = language
+        assert zone(name) == written
