@@ -41,9 +41,9 @@ bp = Blueprint("receipts", __name__)
 @public
 def receipt() -> ResponseReturnValue:
     """Show the code of what was just sent, once."""
-    code = handed_receipt()
-    response = make_response(render_template("receipts/receipt.html", code=code))
-    if code is not None:
+    handed = handed_receipt()
+    response = make_response(render_template("receipts/receipt.html", handed=handed))
+    if handed is not None:
         forget_receipt(response)
     return response
 

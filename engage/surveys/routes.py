@@ -84,7 +84,7 @@ def _answered(survey: AnySurvey) -> ResponseReturnValue:
     except (Closed, Invalid, Busy) as error:
         return _not_taken(survey, form, error)
     response = redirect(url_for("receipts.receipt"), 303)
-    hand_receipt(response, receipt.code)
+    hand_receipt(response, receipt.code, survey.consultation.slug)
     return response
 
 

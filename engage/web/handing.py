@@ -1,5 +1,7 @@
 """Hand a receipt code over: once, within minutes, to the browser that earned it."""
 
+from typing import NamedTuple
+
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
@@ -10,11 +12,18 @@ COOKIE = "engage_receipt"
 SECONDS = 300
 
 
-def hand_receipt(response: Response, code: str) -> None:
+class Handed(NamedTuple):
+    """A receipt code, and the slug of the consultation where it is told."""
+
+    code: str
+    consultation: str
+
+
+def hand_receipt(response: Response, code: str, consultation: str = "") -> None:
     """Give the browser a sealed cookie from which the receipt page shows the code."""
     response.set_cookie(
         cookie_name(COOKIE),
-        seal("receipt", code),
+        seal("receipt", f"{code} {consultation}"),
         max_age=SECONDS,
         httponly=True,
         samesite="Lax",
@@ -22,11 +31,15 @@ def hand_receipt(response: Response, code: str) -> None:
     )
 
 
-def handed_receipt() -> str | None:
-    """Return the code this browser was handed, or None if it is too late."""
+def handed_receipt() -> Handed | None:
+    """Return what this browser was handed, or None if it is too late."""
     keep_private()
     sealed = request.cookies.get(cookie_name(COOKIE), "")
-    return unseal("receipt", sealed, seconds=SECONDS) if sealed else None
+    told = unseal("receipt", sealed, seconds=SECONDS) if sealed else None
+    if told is None:
+        return None
+    code, _space, consultation = told.partition(" ")
+    return Handed(code, consultation)
 
 
 def forget_receipt(response: Response) -> None:

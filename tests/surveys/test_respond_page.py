@@ -205,6 +205,8 @@ def test_rule_22_the_receipt_is_shown_once(amina: Browser) -> None:
     assert len(code) == 23
     assert code not in cookie
     assert code.replace("-", "") not in cookie
+    ways = next(a for a in page.iter("a") if a.text == "Other ways to take part")
+    assert ways.get("href") == "/en/consultations/talk"
     amina.open("/en/receipt")
     assert code not in amina.text
 

@@ -61,17 +61,17 @@ def comment(thread: Thread, comment: str) -> ResponseReturnValue:
 @guarded(may_read_thread, by=queries.get_thread)
 def receipt(thread: Thread) -> ResponseReturnValue:
     """Show the receipt code of a comment, once."""
-    code = handed_receipt()
+    handed = handed_receipt()
     page = render_template(
         "threads/receipt.html",
         thread=thread,
         position=asked_place(),
-        code=code,
+        code=handed.code if handed else "",
         is_waiting=request.args.get("waits") == "yes",
         comment=request.args.get("comment", ""),
     )
     response = make_response(page)
-    if code is not None:
+    if handed is not None:
         forget_receipt(response)
     return response
 
