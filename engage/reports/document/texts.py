@@ -17,7 +17,7 @@ def text_rows(counting: Counting, themes: Sequence[Row]) -> list[Row]:
 
 
 # A model that goes with its report puts nearly every text under the theme it stands
-# under (466 of 468 and 227 of 227 in the demo), a broken one none. People may move
+# under (451 of 452 and 248 of 248 in the demo), a broken one none. People may move
 # texts by hand: only where most stand elsewhere do the two not belong together.
 LEAST_ALIKE = 0.5
 
