@@ -1,6 +1,7 @@
 """Two languages: texts of the interface and bilingual content."""
 
 import json
+import re
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,11 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 LANGUAGES = ("en", "fr")
+# What a quotation within a quotation looks like in each language.
+INNER_QUOTES = {
+    "en": (re.compile(r"“([^“”]*)”"), "\u2018\\1’"),
+    "fr": (re.compile(r"«\s*([^«»]*?)\s*»"), r"“\1”"),
+}
 
 __all__ = [
     "LANGUAGES",
@@ -19,6 +25,7 @@ __all__ = [
     "current_language",
     "gettext",
     "in_language",
+    "inner_quotes",
     "lazy_gettext",
     "ngettext",
     "other_language",
@@ -73,6 +80,12 @@ def current_language() -> str:
     """Return the language of the page being made, English where there is none."""
     locale = get_locale()
     return "fr" if locale is not None and locale.language == "fr" else "en"
+
+
+def inner_quotes(text: str) -> str:
+    """Return a text as it stands between quotation marks in the page's language."""
+    outer, inner = INNER_QUOTES[current_language()]
+    return outer.sub(inner, text)
 
 
 def in_language(language: str) -> AbstractContextManager[None]:

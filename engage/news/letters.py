@@ -6,7 +6,7 @@ from typing import Any
 from engage.core import clock
 from engage.core.actors import Role
 from engage.core.i18n import gettext as _
-from engage.core.i18n import in_language, ngettext
+from engage.core.i18n import in_language, inner_quotes, ngettext
 from engage.core.mail import Sender
 from engage.core.post import Message
 from engage.core.tokens import link_token
@@ -56,7 +56,7 @@ def edition(facts: Mapping[str, Any], sender: Sender) -> Message | None:
                 "%(day)s."
             )
         told = news % {
-            "title": title,
+            "title": inner_quotes(title),
             "number": found.name,
             "day": day(found.published_on),
         }

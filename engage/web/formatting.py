@@ -11,7 +11,7 @@ from flask import Flask
 
 from engage.core import clock
 from engage.core.figures import LOCALES, number
-from engage.core.i18n import Bilingual, current_language
+from engage.core.i18n import Bilingual, current_language, inner_quotes
 
 # The library has no words for the first; the tz database links it to the second.
 SAME_CLOCK = {"America/Atikokan": "America/Panama"}
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(zone)
     app.add_template_filter(pick)
+    app.add_template_filter(inner_quotes)
     app.add_template_filter(language_name)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask, g
 
+from engage.core.i18n import inner_quotes
 from engage.web.formatting import day, zone
 
 
@@ -25,6 +26,24 @@ def test_a_moment_is_written_as_its_day_in_ontario(
     with app.test_request_context(f"/{language}/"):
         g.lang = language
         assert day(value) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "written"),
+    [
+        ("fr", "L’« expérience canadienne »", "L’“expérience canadienne”"),
+        ("fr", "«\u00a0A\u00a0» et «\u202fB\u202f»", "“A” et “B”"),
+        ("fr", "L’expérience « canadienne", "L’expérience « canadienne"),
+        ("en", "“Canadian experience”", "\u2018Canadian experience’"),
+        ("en", "Rent", "Rent"),
+    ],
+)
+def test_quotes_within_quotes(
+    app: Flask, language: str, words: str, written: str
+) -> None:
+    with app.test_request_context(f"/{language}/"):
+        g.lang = language
+        assert inner_quotes(words) == written
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from engage.core.audit import record_detailed
 from engage.core.db import is_duplicate, transaction
 from engage.core.errors import Conflict, Invalid
 from engage.core.events import announce
-from engage.core.i18n import Bilingual, current_language
+from engage.core.i18n import Bilingual, current_language, inner_quotes
 from engage.core.i18n import gettext as _
 from engage.designs.actions.listing import require_writer
 from engage.designs.changes import Change, changes_between, mark_of
@@ -144,7 +144,7 @@ def _missing_texts(working: WorkingDesign) -> Iterator[str]:
         pair = text.text if text else Bilingual()
         if pair.is_complete or pair == Bilingual():
             continue
-        name = element.name[current_language()]
+        name = inner_quotes(element.name[current_language()])
         messages: dict[str, str] = {
             "en": _("Write in English what it says of “%(name)s”.", name=name),
             "fr": _("Write in French what it says of “%(name)s”.", name=name),

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from engage.core.disclosure import Disclosure
-from engage.core.i18n import current_language
+from engage.core.i18n import current_language, inner_quotes
 from engage.core.i18n import gettext as _
 from engage.reports.document.figures import Row
 from engage.reports.document.themes import is_named
@@ -114,7 +114,7 @@ def theme_blocks(material: Material) -> list[str]:
 
 
 def _title_missing(theme: Theme, language: str) -> str:
-    name = _name(theme)
+    name = inner_quotes(_name(theme))
     messages: dict[str, str] = {
         "en": _("Write the English title of “%(theme)s”.", theme=name),
         "fr": _("Write the French title of “%(theme)s”.", theme=name),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engage.contributions.privacy import find_personal_details
 from engage.core.disclosure import Disclosure
 from engage.core.i18n import gettext as _
-from engage.core.i18n import ngettext
+from engage.core.i18n import inner_quotes, ngettext
 from engage.reports.document.checks import (
     consultation_blocks,
     language_blocks,
@@ -89,7 +89,10 @@ def _words(document: Row) -> Check:
 def _doubtful(quotes: Sequence[Row]) -> list[str]:
     """Return the cleared words in which something still looks like a detail."""
     return [
-        _("Read this quote again, it may tell who wrote it: “%(words)s”", words=text)
+        _(
+            "Read this quote again, it may tell who wrote it: “%(words)s”",
+            words=inner_quotes(text),
+        )
         for row in quotes
         if find_personal_details(text := row["text"], row["language"])
     ]
