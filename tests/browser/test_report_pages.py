@@ -3,10 +3,12 @@
 import re
 from http.client import HTTPResponse
 from pathlib import Path
+from typing import Literal
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.pdf import pdf_faults
 
@@ -34,6 +36,26 @@ def test_a_report_is_light_and_asked_for_once(
     assert kept.value.code == 304
     for picture in re.findall(rb'<img class="map-picture" src="([^"]+)"', page):
         assert b"<title>" in opened(demo_site + picture.decode()).read()
+
+
+def test_the_map_is_no_white_block_on_dark_paper(demo_site: str, page: Page) -> None:
+    page.goto(f"{demo_site}/en/reports/ssm-design-2026")
+    styles = (
+        "([picture, swatch]) => [getComputedStyle(picture).backgroundColor, "
+        "getComputedStyle(picture).filter, getComputedStyle(swatch).filter]"
+    )
+
+    def look(scheme: Literal["light", "dark"]) -> list[str]:
+        page.emulate_media(color_scheme=scheme)
+        parts = [".map-picture", ".on-light .swatch"]
+        found = [page.locator(part).first.element_handle() for part in parts]
+        seen: list[str] = page.evaluate(styles, found)
+        return seen
+
+    assert look("light") == ["rgb(255, 255, 255)", "none", "none"]
+    paper, picture, key = look("dark")
+    assert paper == "rgba(0, 0, 0, 0)"
+    assert picture == key != "none"
 
 
 def test_every_pdf_of_the_demo_breaks_no_rule_of_pdf_ua(
