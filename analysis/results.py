@@ -37,11 +37,11 @@ class Assignments(Sequence[Assignment]):
         places = self.placed.places
         lists = (places.theme, places.part, self.reading.campaigns)
         themes, parts, campaigns = (values.tolist() for values in lists)
-        strengths = places.strength.tolist()
-        for at, row in enumerate(self.reading.row.tolist()):
-            document = self.documents[at]
+        strengths, languages = places.strength.tolist(), self.reading.languages
+        read = self.reading.row.tolist(), self.reading.blank.tolist()
+        for document, row, is_blank in zip(self.documents, *read, strict=True):
             if row < 0:
-                status = "blank" if self.reading.blank[at] else "excluded"
+                status = "blank" if is_blank else "excluded"
                 yield document.id, status, "", "", "", "", document.language or ""
                 continue
             theme, campaign = themes[row], campaigns[row]
@@ -52,7 +52,7 @@ class Assignments(Sequence[Assignment]):
                 names[parts[row]],
                 f"{strengths[row]:.6f}" if theme >= 0 else "",
                 str(campaign + 1) if campaign >= 0 else "",
-                self.reading.languages[row],
+                languages[row],
             )
 
     def __len__(self) -> int:
